@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform(value => value === 'true');
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const variables = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: whole(0, 65_535).default(4000),
+  HOST: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
+    .optional(),
+  DATABASE_POOL_SIZE: whole(1, 500).default(20),
+  LEAVER_DATA_DIR: z.string().min(1).default('.leaver'),
+  LEAVER_COOKIE_SECURE: flag.optional(),
+  LEAVER_EXPLORER: flag.default(true),
+  LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
+  LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_SESSION_DAYS: whole(1, 365).default(30),
+  LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
+});
+
+/** What the server is told from outside, checked once at the start. */
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Null in embedded mode, where the server brings its own PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly poolSize: number;
+  readonly dataDir: string;
+  readonly secureCookies: boolean;
+  readonly explorer: boolean;
+  readonly invitationDays: number;
+  readonly logLevel: string;
+  readonly purgeAfterDays: number;
+  readonly sessionDays: number;
+  readonly tokenMinutes: number;
+}
+
+/**
+ * Reads the environment. The only place that does.
+ *
+ * @throws {Error} naming each variable that is wrong, and what it must be
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = variables.safeParse(given);
+  if (error) {
+    const faults = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new Error(`The configuration is wrong:\n${faults.join('\n')}\nSee "Configuration" in README.md.`);
+  }
+
+  const embedded = data.DATABASE_URL === undefined;
+  return {
+    production: data.NODE_ENV === 'production',
+    port: data.PORT,
+    host: data.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+    databaseUrl: data.DATABASE_URL ?? null,
+    poolSize: data.DATABASE_POOL_SIZE,
+    dataDir: data.LEAVER_DATA_DIR,
+    secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
+    explorer: data.LEAVER_EXPLORER,
+    invitationDays: data.LEAVER_INVITATION_DAYS,
+    logLevel: data.LEAVER_LOG_LEVEL,
+    purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    sessionDays: data.LEAVER_SESSION_DAYS,
+    tokenMinutes: data.LEAVER_TOKEN_MINUTES,
+  };
+}

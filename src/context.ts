@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Config } from './config.ts';
+import type { Viewer } from './shared/authorization/viewer.ts';
+import type { Rows } from './shared/database/rows.ts';
+
+/** How the caller proved to be somebody, before anybody looked whether the proof is any good. */
+export interface PresentedToken {
+  readonly token: string;
+  readonly from: 'HEADER' | 'COOKIE';
+}
+
+/** The response's cookies, as far as operations' mutations set them. */
+export interface SessionCookies {
+  set(tokens: { readonly sessionToken: string; readonly refreshToken: string; readonly expiresAt: Date }): void;
+  clear(): void;
+  readonly refreshToken: string | null;
+}
+
+/** What an operation may reach; a job or a script can make one as well as a request. */
+export interface OperationContext {
+  readonly em: EntityManager;
+  readonly now: () => Date;
+  readonly config: Config;
+}
+
+/** What a resolver may reach: built once per request, never shared between two. */
+export interface Context extends OperationContext {
+  /** Id of the request, the same in the log. */
+  readonly referenceId: string;
+  readonly presented: PresentedToken | null;
+  /** Name of the calling program, from its User-Agent header. */
+  readonly device: string | null;
+  readonly cookies: SessionCookies;
+  /** Who calls; null when nobody is signed in. Looked up once, when it is first asked for. */
+  readonly viewer: () => Promise<Viewer | null>;
+  /** Rows by id, and pages of rows, batched over the request. */
+  readonly rows: Rows;
+}

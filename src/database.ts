@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { makeWorkerUtils } from 'graphile-worker';
+
+import ormConfig from '../mikro-orm.config.ts';
+import { requireErasureRules } from './modules/offboarding/index.ts';
+import { silentJobLogger } from './shared/jobs/logger.ts';
+
+interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+}
+
+/** Opens the database. Nothing is asked of it yet. */
+export function openDatabase({ url, poolSize }: DatabaseOptions): MikroORM {
+  return new MikroORM({
+    ...ormConfig,
+    clientUrl: url,
+    pool: { min: 0, max: poolSize },
+    driverOptions: {
+      connectionTimeoutMillis: 5000,
+      // A transaction that waits longer than this for a lock, or idles, is given up, so that it holds up nobody else.
+      options: '-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s',
+    },
+  });
+}
+
+// Any number, the same in every server: "leaver", as ASCII codes in base 256.
+const migrationLock = 0x6c_65_61_76_65_72;
+
+/**
+ * Brings the database up to date, and holds the declarations of erasure against it.
+ *
+ * An advisory lock lets one server at a time in, so that any number may start at once.
+ *
+ * @returns the names of the migrations that were applied now
+ */
+export async function prepareDatabase(orm: MikroORM, url: string): Promise<string[]> {
+  const pool = await orm.em.getConnection().getNativeClient();
+  const lock = await pool.connect();
+  try {
+    await lock.query('set statement_timeout = 0; set lock_timeout = 0');
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    const applied = await orm.migrator.up();
+    const utils = await makeWorkerUtils({ connectionString: url, logger: silentJobLogger });
+    await utils.migrate().finally(() => utils.release());
+    await requireErasureRules(orm);
+    return applied.map(({ name }) => name);
+  } finally {
+    // Closing the connection frees the lock.
+    lock.release(true);
+  }
+}

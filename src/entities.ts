@@ -1,0 +1,43 @@
+import { AuditEvent } from './modules/audit/index.ts';
+import {
+  Agent,
+  Conversation,
+  Document,
+  KnowledgeBase,
+  Memory,
+  Message,
+  Notification,
+  StoredFile,
+} from './modules/content/index.ts';
+import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
+import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { Organization } from './modules/organization/index.ts';
+import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+
+/** The one list of entities: every table but those of the job queue and of the migrations. */
+export const entities = [
+  Account,
+  AccountContact,
+  Agent,
+  AuditEvent,
+  Conversation,
+  Credential,
+  Document,
+  Invitation,
+  KnowledgeBase,
+  Memory,
+  Message,
+  Notification,
+  Organization,
+  RefreshToken,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+  ServiceAccount,
+  Session,
+  StoredFile,
+  User,
+  UserPermission,
+  Workspace,
+  WorkspaceMember,
+];

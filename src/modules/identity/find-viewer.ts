@@ -1,0 +1,48 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { Unauthenticated } from '../../shared/errors/access-errors.ts';
+import { hashToken } from '../../shared/tokens.ts';
+
+const columns = sql`
+  s.id as "sessionId", u.id as "userId", u.organization_id as "organizationId", u.role, u.platform_role as "platformRole",
+  array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
+
+/** Who holds a session token; null unless session, user and organization are all live. One indexed statement. */
+export async function findViewer(em: EntityManager, token: string, now: Date): Promise<Viewer | null> {
+  const hash = hashToken('session', token);
+  if (!hash) {
+    return null;
+  }
+  const [viewer] = await query(
+    em,
+    sql<Viewer>`
+      select ${columns} from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
+      where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${now}
+        and u.status = 'ACTIVE' and o.status = 'ACTIVE'`,
+  );
+  return viewer ?? null;
+}
+
+/**
+ * Locks the viewer until commit against ending, and reads again what the viewer may do.
+ *
+ * Every change begins with it, so that nothing commits in the name of somebody who has ended meanwhile. Comes after the
+ * locks on organizations and workspaces, in the place of users; many operations of one viewer can hold it at once.
+ *
+ * @throws {Unauthenticated} if the viewer or the session has ended since the request began
+ */
+export async function lockViewer(em: EntityManager, { userId, sessionId }: Viewer): Promise<Viewer> {
+  await query(em, sql`select id from users where id = ${userId}::uuid for share`);
+  const [viewer] = await query(
+    em,
+    sql<Viewer>`
+      select ${columns} from session s join users u on u.id = s.user_id
+      where s.id = ${sessionId}::uuid and u.id = ${userId}::uuid and s.ended_at is null and u.status = 'ACTIVE'`,
+  );
+  if (!viewer) {
+    throw new Unauthenticated();
+  }
+  return viewer;
+}

@@ -1,0 +1,47 @@
+import { ObjectType } from 'type-graphql';
+
+import { DomainError } from '../../shared/errors/domain-error.ts';
+import { ErrorCode } from '../../shared/errors/error-code.ts';
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The address and the password do not belong to a live account. Which of the two is wrong is not told.',
+})
+export class InvalidCredentialsError extends DomainError {
+  constructor() {
+    super(ErrorCode.INVALID_CREDENTIALS, 'The address or the password is wrong.');
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The refresh token is unknown, used, expired, or its session has ended. Sign in again.',
+})
+export class InvalidRefreshTokenError extends DomainError {
+  constructor() {
+    super(ErrorCode.INVALID_REFRESH_TOKEN, 'The refresh token is not good any more. Sign in again.', [
+      'input',
+      'refreshToken',
+    ]);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The email address belongs to a live account. Nothing was changed.',
+})
+export class AddressTakenError extends DomainError {
+  constructor() {
+    super(ErrorCode.ADDRESS_TAKEN, 'The address belongs to an account already. Sign in, or use another.', [
+      'input',
+      'email',
+    ]);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The user does not exist, or is not visible to the caller.' })
+export class UserNotFoundError extends DomainError {
+  constructor(path: readonly string[] = ['input', 'userId']) {
+    super(ErrorCode.USER_NOT_FOUND, 'There is no such user.', path);
+  }
+}

@@ -1,0 +1,14 @@
+export { Credential } from './credential.entity.ts';
+export { findViewer, lockViewer } from './find-viewer.ts';
+export { AddressTakenError, UserNotFoundError } from './identity.errors.ts';
+export { lockUsers } from './lock-users.ts';
+export { hashPassword, parsePassword } from './password.ts';
+export { parseProfile, type Profile } from './profile.ts';
+export { ProfileInput } from './profile.input.ts';
+export { RefreshToken } from './refresh-token.entity.ts';
+export { Session, SessionEndReason } from './session.entity.ts';
+export { type StartedSession, startSession } from './start-session.ts';
+export { deliver, SessionAnswer, TokenDelivery } from './started-session.ts';
+export { UserPermission } from './user-permission.entity.ts';
+export { User, UserStatus } from './user.entity.ts';
+export { isGone } from './user.reads.ts';

@@ -1,0 +1,35 @@
+import { hash, verify } from '@node-rs/argon2';
+
+import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+
+const min = 8;
+const max = 1000;
+
+/** Parameters of the second recommended option of RFC 9106, section 4, with less memory and the same time: OWASP's. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** @throws {InvalidInputError} if the password is too short or too long */
+export function parsePassword(password: string, path: readonly string[]): string {
+  const { length } = [...password];
+  if (length < min || length > max) {
+    throw new InvalidInputError(`A password has ${min} to ${max} characters.`, path);
+  }
+  return password.normalize('NFKC');
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), cost);
+}
+
+/** Takes the same time whether or not there is a hash, so that time does not tell who has an account. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  const known = passwordHash ?? (await decoy());
+  return (await verify(known, password.slice(0, max).normalize('NFKC'))) && passwordHash !== null;
+}
+
+let decoyHash: Promise<string> | undefined;
+
+function decoy(): Promise<string> {
+  decoyHash ??= hashPassword('nobody has this password');
+  return decoyHash;
+}

@@ -1,0 +1,95 @@
+import { type Ref, ref } from '@mikro-orm/core';
+import { Check, Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+
+import { BaseEntity } from '../../shared/database/base-entity.ts';
+import { anonymize, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { Node } from '../../shared/graphql/node.ts';
+import { User } from './user.entity.ts';
+
+export const SessionEndReason = {
+  SIGNED_OUT: 'SIGNED_OUT',
+  REFRESH_TOKEN_REUSED: 'REFRESH_TOKEN_REUSED',
+  ACCOUNT_REVOKED: 'ACCOUNT_REVOKED',
+  ACCOUNT_DELETED: 'ACCOUNT_DELETED',
+} as const;
+export type SessionEndReason = (typeof SessionEndReason)[keyof typeof SessionEndReason];
+
+registerEnumType(SessionEndReason, {
+  name: 'SessionEndReason',
+  description: 'Why a session ended before its time.',
+  valuesConfig: {
+    SIGNED_OUT: { description: 'The user signed out.' },
+    REFRESH_TOKEN_REUSED: { description: 'A refresh token came a second time, so one of the two was stolen.' },
+    ACCOUNT_REVOKED: { description: 'The user has left.' },
+    ACCOUNT_DELETED: { description: 'The user was deleted.' },
+  },
+});
+
+/**
+ * A sign-in on one device, with the chain of tokens that grew from it.
+ *
+ * An ended session stays as a tombstone until it would have expired, so that its token can be told what happened.
+ */
+@ObjectType({ implements: Node, description: 'A sign-in on one device.' })
+@Entity()
+@Unique({ name: 'session_token_once', properties: ['tokenHash'] })
+@Index({ name: 'session_by_user', properties: ['user', 'id'] })
+@Index({ name: 'session_by_expiry', properties: ['expiresAt'] })
+@Check({ name: 'session_end_has_a_reason', expression: '(ended_at is null) = (end_reason is null)' })
+export class Session extends BaseEntity {
+  @ManyToOne(() => User, { ref: true, index: false })
+  @OnErasure(anonymize('device'))
+  user: Ref<User>;
+
+  /** SHA-256 of the token that is good now. */
+  @Property({ type: 'blob' })
+  tokenHash: Buffer;
+
+  @Field(() => Date, { description: 'When its present token stops working; a refresh gives another.' })
+  @Property({ type: 'timestamptz' })
+  tokenExpiresAt: Date;
+
+  @Field(() => Date, { description: 'When it ends, unless it is refreshed before.' })
+  @Property({ type: 'timestamptz' })
+  expiresAt: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The program that signed in, as it names itself; null when it does not.',
+  })
+  @Property({ type: 'text', nullable: true })
+  device: string | null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  endedAt: Date | null = null;
+
+  @Enum({ items: () => SessionEndReason, nullable: true })
+  endReason: SessionEndReason | null = null;
+
+  constructor(
+    user: User,
+    tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date },
+    device: string | null,
+    now: Date,
+  ) {
+    super(now);
+    this.user = ref(user);
+    this.tokenHash = tokens.hash;
+    this.tokenExpiresAt = tokens.tokenExpiresAt;
+    this.expiresAt = tokens.expiresAt;
+    this.device = device;
+  }
+
+  end(reason: SessionEndReason, now: Date): void {
+    this.endedAt = now;
+    this.endReason = reason;
+  }
+
+  /** Replaces the token; the one before is good for nothing from the commit on. */
+  renew(tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date }): void {
+    this.tokenHash = tokens.hash;
+    this.tokenExpiresAt = tokens.tokenExpiresAt;
+    this.expiresAt = tokens.expiresAt;
+  }
+}

@@ -1,0 +1,32 @@
+import { LockMode } from '@mikro-orm/core';
+
+import type { Context } from '../../context.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { Unauthenticated } from '../../shared/errors/access-errors.ts';
+import { record } from '../audit/index.ts';
+import { lockViewer } from './find-viewer.ts';
+import { Session, SessionEndReason } from './session.entity.ts';
+
+/** Ends the session that calls. Returns its id. */
+export async function signOut(context: Context): Promise<string> {
+  const viewer = await requireViewer(context);
+
+  return inTransaction(context, async em => {
+    await lockViewer(em, viewer);
+    const session = await em.findOneOrFail(Session, viewer.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (session.endedAt) {
+      throw new Unauthenticated();
+    }
+    session.end(SessionEndReason.SIGNED_OUT, context.now());
+    await record(em, context.now(), {
+      action: 'session.ended',
+      organizationId: viewer.organizationId,
+      actorId: viewer.userId,
+      subjectKind: 'ses',
+      subjectId: session.id,
+      details: { endReason: SessionEndReason.SIGNED_OUT },
+    });
+    return session.id;
+  });
+}

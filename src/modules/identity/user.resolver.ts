@@ -1,0 +1,72 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
+import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
+import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
+import { Organization } from '../organization/index.ts';
+import { Session } from './session.entity.ts';
+import { User } from './user.entity.ts';
+
+const UserConnection = connectionOf('User', () => User, 'users');
+const SessionConnection = connectionOf('Session', () => Session, 'sessions');
+
+const usersOfOrganization: Listing<User> = {
+  name: 'users of organization',
+  entity: User,
+  parent: 'organization_id',
+  where: () => sql`t.status <> 'DELETED'`,
+};
+const liveSessionsOfUser: Listing<Session> = {
+  name: 'live sessions of user',
+  entity: Session,
+  parent: 'user_id',
+  where: now => sql`t.ended_at is null and t.expires_at > ${now}`,
+};
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => User, { nullable: true, description: 'Who calls; null when nobody is signed in.' })
+  async viewer(@Ctx() context: Context) {
+    const viewer = await context.viewer();
+    return viewer && context.rows.get(User, viewer.userId);
+  }
+
+  @FieldResolver(() => Organization, { description: 'The organization that manages the account.' })
+  organization(@Root() user: Row<User>, @Ctx() context: Context) {
+    return context.rows.get(Organization, user.organizationId);
+  }
+
+  @FieldResolver(() => SessionConnection, { description: "The user's own live sessions. For that user." })
+  async sessions(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    const viewer = await requireViewer(context);
+    if (viewer.userId !== user.id) {
+      throw new ForbiddenQuery('the user');
+    }
+    return pageOf(context.rows, liveSessionsOfUser, user.id, args);
+  }
+}
+
+/** What this module adds to the organization, which knows nothing of users. */
+@Resolver(() => Organization)
+export class OrganizationUsersResolver {
+  @FieldResolver(() => UserConnection, {
+    nullable: true,
+    description: 'Users whom the organization manages, but for deleted ones. For its owners and administrators.',
+  })
+  async users(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const viewer = await requireViewer(context);
+    if (!canAdminister(viewer, organization.id)) {
+      throw new ForbiddenQuery(administrators);
+    }
+    return pageOf(context.rows, usersOfOrganization, organization.id, args);
+  }
+}

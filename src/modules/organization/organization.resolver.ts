@@ -1,0 +1,38 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
+import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
+import { AuditEvent } from '../audit/index.ts';
+import { Organization } from './organization.entity.ts';
+
+const AuditEventConnection = connectionOf('AuditEvent', () => AuditEvent, 'audit events');
+
+const eventsOfOrganization: Listing<AuditEvent> = {
+  name: 'audit events of organization',
+  entity: AuditEvent,
+  parent: 'organization_id',
+};
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  @FieldResolver(() => AuditEventConnection, {
+    nullable: true,
+    description: 'What was done in the organization. For its owners and administrators.',
+  })
+  async auditEvents(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const viewer = await requireViewer(context);
+    if (!canAdminister(viewer, organization.id)) {
+      throw new ForbiddenQuery(administrators);
+    }
+    return pageOf(context.rows, eventsOfOrganization, organization.id, args);
+  }
+}

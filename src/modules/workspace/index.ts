@@ -1,0 +1,5 @@
+export { Invitation, InvitationState } from './invitation.entity.ts';
+export { ServiceAccount } from './service-account.entity.ts';
+export { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
+export { WorkspaceRole } from './workspace-role.ts';
+export { Workspace } from './workspace.entity.ts';

@@ -1,0 +1,22 @@
+import type { Context } from '../../context.ts';
+import { Unauthenticated } from '../errors/access-errors.ts';
+import type { OrganizationRole, Permission, PlatformRole } from './roles.ts';
+
+/** Who calls, as the session said when the request began. Operations check again, under a lock. */
+export interface Viewer {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly organizationId: string;
+  readonly role: OrganizationRole;
+  readonly platformRole: PlatformRole;
+  readonly permissions: readonly Permission[];
+}
+
+/** The signed-in user, or `Unauthenticated`. */
+export async function requireViewer(context: Context): Promise<Viewer> {
+  const viewer = await context.viewer();
+  if (!viewer) {
+    throw new Unauthenticated();
+  }
+  return viewer;
+}

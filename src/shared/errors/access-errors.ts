@@ -1,0 +1,42 @@
+import { GraphQLError } from 'graphql';
+import { Field, ObjectType } from 'type-graphql';
+
+import { DomainError } from './domain-error.ts';
+import { ErrorCode } from './error-code.ts';
+
+/** Nobody is signed in. Never declared by a mutation, so that it always surfaces as a GraphQL error. */
+export class Unauthenticated extends GraphQLError {
+  constructor() {
+    super('Sign in first: send a live session token as "Authorization: Bearer …", or its cookie.', {
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+  }
+}
+
+/** A query that the caller may not make. Mutations answer with {@link ForbiddenError} instead. */
+export class ForbiddenQuery extends GraphQLError {
+  constructor(required: string) {
+    super(`Only ${required} may read this.`, { extensions: { code: 'FORBIDDEN' } });
+  }
+}
+
+/** An argument of a query that the schema cannot rule out, such as a page of 1,000. */
+export class BadArgument extends GraphQLError {
+  constructor(argument: string, message: string) {
+    super(message, { extensions: { code: 'BAD_USER_INPUT', argument } });
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: "The caller's role does not allow the action. Nothing was changed.",
+})
+export class ForbiddenError extends DomainError {
+  @Field(() => String, { description: 'Who would be allowed, in words.' })
+  readonly required: string;
+
+  constructor(required: string) {
+    super(ErrorCode.FORBIDDEN, `Only ${required} may do this.`);
+    this.required = required;
+  }
+}

@@ -1,0 +1,46 @@
+import { registerEnumType } from 'type-graphql';
+
+/** Every code with what it means; the GraphQL descriptions are made from this one list. */
+const meanings = {
+  ACCOUNT_NOT_FOUND: 'The account does not exist, or is not visible to the caller.',
+  ADDRESS_TAKEN: 'The email address belongs to a live account.',
+  ADMIN_CANNOT_REVOKE: 'Owners and administrators of an organization hand over their role before they leave.',
+  ALREADY_INVITED: 'The address holds a pending invitation.',
+  ALREADY_LINKED: 'The two are linked already.',
+  ALREADY_MEMBER: 'The person is a member already.',
+  AMBIGUOUS_LINK: 'There are several links, and none was named.',
+  BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',
+  CANNOT_DELETE_SELF: 'The caller is in the batch; revokeMyAccount ends the own account.',
+  FILE_TOO_LARGE: 'The bytes are more than a file may have.',
+  FORBIDDEN: "The caller's role does not allow the action.",
+  IDEMPOTENCY_KEY_REUSED: 'The key was used for another request.',
+  INVALID_CREDENTIALS: 'The address and the password do not belong to a live account.',
+  INVALID_ID: 'An identifier is malformed, or of another kind of thing.',
+  INVALID_INPUT: 'A value broke a rule that the schema cannot express.',
+  INVALID_REFRESH_TOKEN: 'The refresh token is unknown, used, expired, or its session has ended.',
+  INVITATION_NOT_FOUND: 'The invitation does not exist, or is not for the caller.',
+  INVITATION_NOT_PENDING: 'The invitation was accepted, declined or revoked, or has expired.',
+  LAST_ADMIN: 'The action would leave a workspace without an administrator.',
+  LAST_OWNER: 'The action would leave an organization without an owner.',
+  MANAGED_MEMBERSHIP: 'A directory manages the membership, and would bring it back.',
+  MEMBER_NOT_FOUND: 'The member is not in the workspace, or is not visible to the caller.',
+  NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',
+  OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
+  REV_ORG_NOT_FOUND: 'The rev org does not exist, or is not visible to the caller.',
+  REV_USER_NOT_FOUND: 'The rev user does not exist, or is not visible to the caller.',
+  USER_DELETED: 'The user was deleted for good, and cannot be restored.',
+  USER_NOT_FOUND: 'The user does not exist, or is not visible to the caller.',
+  WORKSPACE_NAME_TAKEN: 'The organization has a workspace of that name.',
+  WORKSPACE_NOT_FOUND: 'The workspace does not exist, or is not visible to the caller.',
+} as const;
+
+export type ErrorCode = keyof typeof meanings;
+export const ErrorCode = Object.fromEntries(Object.keys(meanings).map(code => [code, code])) as {
+  readonly [Code in ErrorCode]: Code;
+};
+
+registerEnumType(ErrorCode, {
+  name: 'ErrorCode',
+  description: 'Codes of expected failures, one per error type. New values may be added in a minor release.',
+  valuesConfig: Object.fromEntries(Object.entries(meanings).map(([code, description]) => [code, { description }])),
+});

@@ -1,0 +1,67 @@
+import { TypeID } from 'typeid-js';
+import { v7 } from 'uuid';
+
+import { InvalidIdError } from './errors/input-errors.ts';
+
+/**
+ * The kinds of things, by the prefix of their ids.
+ *
+ * Inside the server an id is a UUIDv7 (RFC 9562), so that ids sort by age and PostgreSQL keeps them in 16 bytes. At the
+ * edge it is a TypeID: the prefix, an underscore, and the same 128 bits in base 32.
+ */
+export const idKinds = {
+  acc: 'Account',
+  agt: 'Agent',
+  aud: 'AuditEvent',
+  cnv: 'Conversation',
+  doc: 'Document',
+  fil: 'File',
+  inv: 'Invitation',
+  knb: 'KnowledgeBase',
+  mem: 'WorkspaceMember',
+  mmo: 'Memory',
+  msg: 'Message',
+  ntf: 'Notification',
+  org: 'Organization',
+  rvo: 'RevOrg',
+  rvu: 'RevUser',
+  ses: 'Session',
+  svc: 'ServiceAccount',
+  usr: 'User',
+  wsp: 'Workspace',
+} as const;
+export type IdKind = keyof typeof idKinds;
+
+/** A new id, later in order than all before it. */
+export const newId = (): string => v7();
+
+/** The id as the outside sees it. */
+export function formatId(kind: IdKind, uuid: string): string {
+  return TypeID.fromUUID(kind, uuid).toString();
+}
+
+/** The kind and the UUID of an id from outside; null when it is none of ours. */
+export function readId(id: string): { kind: IdKind; uuid: string } | null {
+  const kind = id.slice(0, 3);
+  if (!Object.hasOwn(idKinds, kind) || id[3] !== '_') {
+    return null;
+  }
+  try {
+    return { kind: kind as IdKind, uuid: TypeID.fromString(id, kind).toUUID() };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The UUID of an id from outside.
+ *
+ * @throws {InvalidIdError} if it is malformed or of another kind
+ */
+export function parseId(kind: IdKind, id: string, path: readonly string[]): string {
+  const read = readId(id);
+  if (read?.kind !== kind) {
+    throw new InvalidIdError(idKinds[kind], kind, path);
+  }
+  return read.uuid;
+}

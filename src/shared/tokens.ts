@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** What a token is for; its first letters say so, for people and for secret scanners. */
+const prefixes = { session: 'lvs_', refresh: 'lvr_', invitation: 'lvi_' } as const;
+export type TokenKind = keyof typeof prefixes;
+
+export interface NewToken {
+  /** Given out once, kept nowhere. */
+  readonly token: string;
+  readonly hash: Buffer;
+}
+
+/** A random 256-bit secret. */
+export function newToken(kind: TokenKind): NewToken {
+  const token = prefixes[kind] + randomBytes(32).toString('base64url');
+  return { token, hash: sha256(token) };
+}
+
+/** The hash by which a token from outside is looked up; null when it is not of the kind. */
+export function hashToken(kind: TokenKind, token: string): Buffer | null {
+  const prefix = prefixes[kind];
+  return token.startsWith(prefix) && /^[\w-]{43}$/.test(token.slice(prefix.length)) ? sha256(token) : null;
+}
+
+// No salt and no stretching: 256 random bits cannot be guessed, and the hash is looked up by an index.
+function sha256(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll } from 'vitest';
+
+import { type Config, readConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/database.ts';
+import { createServer } from '../../src/server.ts';
+import { createDatabase } from './database.ts';
+import { snapshotOf } from './snapshot.ts';
+
+export const startOfTime = new Date('2026-11-23T12:00:00Z');
+
+interface Caller {
+  /** Sends it as a bearer token. */
+  readonly token?: string | null;
+  /** Sends it as a Cookie header. */
+  readonly cookie?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly cookies: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly httpOnly?: boolean;
+    readonly secure?: boolean;
+    readonly sameSite?: string;
+    readonly expires?: Date;
+  }[];
+  // oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers of every shape, and compare them exactly.
+  readonly data: any;
+  readonly errors:
+    | readonly {
+        readonly message: string;
+        readonly path?: readonly unknown[];
+        readonly extensions: Record<string, unknown>;
+      }[]
+    | undefined;
+  readonly text: string;
+}
+
+/** The server over a database of its own, called through its whole HTTP stack. */
+export class Api {
+  readonly orm: MikroORM;
+  readonly url: string;
+  readonly config: Config;
+  readonly #http: Awaited<ReturnType<typeof createServer>>;
+  readonly #end: () => Promise<void>;
+  #now = startOfTime;
+
+  private constructor(parts: Pick<Api, 'orm' | 'url' | 'config'>, http: Api['http'], end: () => Promise<void>) {
+    this.orm = parts.orm;
+    this.url = parts.url;
+    this.config = parts.config;
+    this.#http = http;
+    this.#end = end;
+  }
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Api> {
+    const [{ url, drop }, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'leaver-files-'))]);
+    const config = readConfig({
+      NODE_ENV: 'test',
+      LEAVER_DATA_DIR: dataDir,
+      LEAVER_LOG_LEVEL: 'silent',
+      DATABASE_URL: url,
+      ...env,
+    });
+    const orm = openDatabase({ url, poolSize: 10 });
+    const clock = { now: () => api.now };
+    const http = await createServer({ config, orm, now: () => clock.now() });
+    const api: Api = new Api({ orm, url, config }, http, async () => {
+      await http.close();
+      await orm.close();
+      await drop();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+    return api;
+  }
+
+  get http() {
+    return this.#http;
+  }
+
+  get now(): Date {
+    return this.#now;
+  }
+
+  /** Lets time pass for the server. */
+  advance(milliseconds: number): void {
+    this.#now = new Date(this.#now.getTime() + milliseconds);
+  }
+
+  /** An entity manager of one's own, to prepare and to check. */
+  em(): EntityManager {
+    return this.orm.em.fork();
+  }
+
+  /** A fingerprint of every row of every table. */
+  snapshot(): Promise<Record<string, string>> {
+    return snapshotOf(this.em());
+  }
+
+  /** Calls the API as nobody, with a token, or with cookies. */
+  async call(
+    document: string,
+    variables: Readonly<Record<string, unknown>> = {},
+    { token, cookie, headers }: Caller = {},
+  ): Promise<Reply> {
+    return this.send({
+      method: 'POST',
+      url: '/graphql',
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(cookie && { cookie }),
+        ...headers,
+      },
+      payload: JSON.stringify({ query: document, variables }),
+    });
+  }
+
+  async send(request: InjectOptions): Promise<Reply> {
+    const response = await this.#http.inject(request);
+    const isJson = String(response.headers['content-type']).includes('json');
+    const { data, errors } = isJson ? response.json() : { data: undefined, errors: undefined };
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      cookies: response.cookies,
+      data,
+      errors,
+      text: response.body,
+    };
+  }
+
+  end(): Promise<void> {
+    return this.#end();
+  }
+}
+
+/** The server of a test file: one for all of its tests, each of which makes a tenant of its own. */
+export function useApi(env: Readonly<Record<string, string>> = {}): { readonly current: Api } {
+  const holder: { api?: Api } = {};
+  beforeAll(async () => {
+    holder.api = await Api.start(env);
+  });
+  afterAll(async () => holder.api?.end());
+  return {
+    get current() {
+      if (!holder.api) {
+        throw new Error('The server starts before the first test of the file');
+      }
+      return holder.api;
+    },
+  };
+}

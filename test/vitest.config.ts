@@ -1,0 +1,16 @@
+import { availableParallelism } from 'node:os';
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // One graphql instance: Node resolves the CommonJS build, Vite would pick the ESM one.
+  resolve: { alias: { graphql: 'graphql/index.js' } },
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    maxWorkers: Math.max(2, availableParallelism()),
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
