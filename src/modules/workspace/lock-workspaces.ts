@@ -1,0 +1,18 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { query, sql } from '../../shared/database/sql.ts';
+
+/**
+ * Locks workspaces until commit, behind organizations and before users in the lock order.
+ *
+ * Memberships and invitations change only under this lock, so that admins can be counted.
+ *
+ * @returns the ids of those that exist
+ */
+export async function lockWorkspaces(em: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const locked = await query(
+    em,
+    sql<{ id: string }>`select id from workspace where id = any(${ids}::uuid[]) order by id for no key update`,
+  );
+  return locked.map(({ id }) => id);
+}

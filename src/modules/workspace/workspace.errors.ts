@@ -1,0 +1,36 @@
+import { ObjectType } from 'type-graphql';
+
+import { DomainError } from '../../shared/errors/domain-error.ts';
+import { ErrorCode } from '../../shared/errors/error-code.ts';
+import { IdField } from '../../shared/graphql/id-field.ts';
+
+@ObjectType({ implements: DomainError, description: 'The workspace does not exist, or is not visible to the caller.' })
+export class WorkspaceNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.WORKSPACE_NOT_FOUND, 'There is no such workspace.', ['input', 'workspaceId']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The action would leave one or more workspaces without an administrator. Nothing was changed.',
+})
+export class LastAdminError extends DomainError {
+  @IdField('wsp', { list: true, description: 'Workspaces that would be left without an administrator.' })
+  readonly workspaceIds: readonly string[];
+
+  constructor(workspaceIds: readonly string[], path: readonly string[] = []) {
+    super(ErrorCode.LAST_ADMIN, 'A workspace with members needs an administrator. Make somebody else one first.', path);
+    this.workspaceIds = workspaceIds;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The member is not in the workspace, or is not visible to the caller.',
+})
+export class MemberNotFoundError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.MEMBER_NOT_FOUND, 'There is no such member in the workspace.', path);
+  }
+}
