@@ -5,12 +5,13 @@ import { buildSchema } from 'type-graphql';
 
 import { auditResolvers } from './modules/audit/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
+import { offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
 /** The one list of resolvers. */
-const resolvers = [...auditResolvers, ...identityResolvers, ...organizationResolvers] as const;
+const resolvers = [...auditResolvers, ...identityResolvers, ...offboardingResolvers, ...organizationResolvers] as const;
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = { ...identityNodes, ...organizationNodes };

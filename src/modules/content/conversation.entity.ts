@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy
 import { Field, ObjectType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { anonymize, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { clearReference, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 import { Agent } from './agent.entity.ts';
@@ -19,7 +19,7 @@ export class Conversation extends BaseEntity {
 
   /** Null when there is none, or once its owner is erased: the conversation is somebody else's, and stays. */
   @ManyToOne(() => Agent, { ref: true, nullable: true, index: false })
-  @OnErasure(anonymize())
+  @OnErasure(clearReference())
   agent: Ref<Agent> | null;
 
   @Field(() => String, { description: 'Title to show.' })

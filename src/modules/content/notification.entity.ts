@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy
 import { Field, ObjectType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { anonymize, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { clearReference, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 
@@ -18,7 +18,7 @@ export class Notification extends BaseEntity {
 
   /** Null once the sender is erased. */
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
-  @OnErasure(anonymize())
+  @OnErasure(clearReference())
   sender: Ref<User> | null;
 
   @Field(() => String, { description: 'What the user is told.' })

@@ -51,6 +51,7 @@ export class RevUser extends BaseEntity {
 
   @Field(() => [String], { description: 'Telephone numbers, in the form of ITU-T E.164.' })
   @Property({ type: 'text[]' })
+  @OnErasure(notAUser)
   phoneNumbers: string[];
 
   @Field(() => [String], { description: "The organization's own names for the person." })

@@ -3,7 +3,7 @@ import { Check, Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { anonymize, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { scrub, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from './user.entity.ts';
 
@@ -39,7 +39,7 @@ registerEnumType(SessionEndReason, {
 @Check({ name: 'session_end_has_a_reason', expression: '(ended_at is null) = (end_reason is null)' })
 export class Session extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(anonymize('device'))
+  @OnErasure(scrub('device'))
   user: Ref<User>;
 
   /** SHA-256 of the token that is good now. */

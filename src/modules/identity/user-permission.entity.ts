@@ -3,7 +3,7 @@ import { Entity, Enum, Index, ManyToOne, Unique } from '@mikro-orm/decorators/le
 
 import { Permission } from '../../shared/authorization/roles.ts';
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { anonymize, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { clearReference, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { User } from './user.entity.ts';
 
 /** A permission that somebody granted to a user, beside what the role allows. */
@@ -19,7 +19,7 @@ export class UserPermission extends BaseEntity {
   permission: Permission;
 
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
-  @OnErasure(anonymize())
+  @OnErasure(clearReference())
   grantedBy: Ref<User> | null;
 
   constructor(user: User, permission: Permission, grantedBy: User, now: Date) {

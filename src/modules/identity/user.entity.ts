@@ -35,6 +35,10 @@ interface NewUser {
 @ObjectType({ implements: Node, description: 'A person with an account. Managed by exactly one organization.' })
 @Entity({ tableName: 'users' })
 @Index({ name: 'users_by_organization', properties: ['organization', 'id'] })
+@Index({
+  name: 'users_owners',
+  expression: "create index users_owners on users (organization_id) where role = 'OWNER' and status = 'ACTIVE'",
+})
 @Unique({ name: 'user_address_once', properties: ['emailKey'] })
 @Check({
   name: 'user_tombstone_holds_nothing_personal',

@@ -1,3 +1,4 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-
-export async function requireErasureRules(_orm: MikroORM): Promise<void> {}
+export { forgetIdempotentCalls } from './idempotency.ts';
+export { IdempotentCall } from './idempotent-call.entity.ts';
+export { purgeUser } from './purge-user.ts';
+export { requireErasureRules } from './require-erasure-rules.ts';

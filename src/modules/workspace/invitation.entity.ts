@@ -4,7 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
 import type { EmailAddress } from '../../shared/email-address.ts';
-import { anonymize, deleteByAddress, keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { clearReference, deleteByAddress, keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 import { WorkspaceRole } from './workspace-role.ts';
@@ -79,7 +79,7 @@ export class Invitation extends BaseEntity {
 
   /** Who invited; null once that person is erased, when the invitation stands in the organization's name. */
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
-  @OnErasure(anonymize())
+  @OnErasure(clearReference())
   invitedBy: Ref<User> | null;
 
   @Field(() => Date, { description: 'Until when it can be answered.' })

@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy
 import { Field, ObjectType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { anonymize, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { clearReference, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 import { Workspace } from './workspace.entity.ts';
@@ -21,7 +21,7 @@ export class ServiceAccount extends BaseEntity {
   name: string;
 
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
-  @OnErasure(anonymize())
+  @OnErasure(clearReference())
   createdBy: Ref<User> | null;
 
   constructor(workspace: Workspace, name: string, createdBy: User, now: Date) {

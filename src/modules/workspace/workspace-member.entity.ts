@@ -37,6 +37,11 @@ registerEnumType(MembershipSource, {
 @Unique({ name: 'service_member_once', properties: ['serviceAccount'] })
 @Index({ name: 'member_by_workspace', properties: ['workspace', 'id'] })
 @Index({ name: 'member_by_user', properties: ['user', 'id'] })
+@Index({
+  name: 'member_admins',
+  expression:
+    "create index member_admins on workspace_member (workspace_id) where role = 'ADMIN' and ended_at is null and user_id is not null",
+})
 @Check({ name: 'member_is_user_or_service_account', expression: 'num_nonnulls(user_id, service_account_id) = 1' })
 export class WorkspaceMember extends BaseEntity {
   @ManyToOne(() => Workspace, { ref: true, index: false })

@@ -1,8 +1,7 @@
 /** What becomes of a thing that refers to a person, when that person is erased. */
 export type ErasureRule =
   | DeleteRule
-  /** The reference is cleared, and the columns of `set` with it; the row stays, because it is somebody else's. */
-  | { readonly action: 'anonymize'; readonly set: Readonly<Record<string, null>> }
+  | AnonymizeRule
   /** On the person's own row, which stays as a tombstone: the column is cleared. */
   | { readonly action: 'blank' }
   /** Nothing happens, for the reason given. */
@@ -16,17 +15,39 @@ export interface DeleteRule {
   readonly bytes?: string;
 }
 
+/** The row stays, because it is somebody else's, or a proof; what tells of the person is cleared. */
+export interface AnonymizeRule {
+  readonly action: 'anonymize';
+  /** Whether the reference itself is cleared; the id of a tombstone tells nothing. */
+  readonly clearsReference: boolean;
+  /** Further properties that are cleared. */
+  readonly clears: readonly string[];
+}
+
+/** The row is deleted. `bytes` names the property that leads to stored bytes. */
 export const deleteRow = (options: Pick<DeleteRule, 'bytes'> = {}): ErasureRule => ({
   action: 'delete',
   by: 'reference',
   ...options,
 });
+
+/** The row is deleted when the column holds the person's address, as it is compared. */
 export const deleteByAddress = (): ErasureRule => ({ action: 'delete', by: 'address' });
-export const anonymize = (...properties: readonly string[]): ErasureRule => ({
+
+/** The reference is cleared, and the row stays. */
+export const clearReference = (): ErasureRule => ({ action: 'anonymize', clearsReference: true, clears: [] });
+
+/** The row stays and still refers to the tombstone, but the properties are cleared. */
+export const scrub = (...clears: readonly string[]): ErasureRule => ({
   action: 'anonymize',
-  set: Object.fromEntries(properties.map(property => [property, null])),
+  clearsReference: false,
+  clears,
 });
+
+/** On the person's own row: the column is cleared. */
 export const blank = (): ErasureRule => ({ action: 'blank' });
+
+/** Nothing happens, for a reason that holds under the law and in the design. */
 export const keep = (reason: string): ErasureRule => ({ action: 'keep', reason });
 
 const declared = new Map<object, Map<string, ErasureRule>>();

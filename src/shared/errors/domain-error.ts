@@ -8,7 +8,10 @@ import { ErrorCode } from './error-code.ts';
  * Operations throw it, so that the transaction around them rolls back. A mutation that declares it answers with it as a
  * member of its result union; undeclared, it is a bug, and surfaces as one.
  */
-@InterfaceType('Error', { description: 'An expected failure. Every error member of every result implements it.' })
+@InterfaceType('Error', {
+  description: 'An expected failure. Every error member of every result implements it.',
+  resolveType: (answer: { __typename: string }) => answer.__typename,
+})
 export abstract class DomainError extends Error {
   @Field(() => ErrorCode, { description: 'Stable code, one per error type.' })
   readonly code: ErrorCode;

@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { query, sql } from '../../shared/database/sql.ts';
+import type { Group } from './keepers.ts';
+
+/** Workspaces in which no admin would stay. The caller has locked them. */
+export function workspacesWithoutAdmin(em: EntityManager, leaving: readonly string[]): Promise<Group[]> {
+  return query(
+    em,
+    sql<Group>`
+      select m.workspace_id as id, array_agg(m.user_id) as leaving,
+        array_agg(m.user_id) filter (where m.role = 'ADMIN') as "leavingKeepers",
+        exists (
+          select 1 from workspace_member s
+          where s.workspace_id = m.workspace_id and s.ended_at is null
+            and s.user_id is not null and s.user_id <> all(${leaving}::uuid[])
+        ) as "someoneStays"
+      from workspace_member m
+      where m.user_id = any(${leaving}::uuid[]) and m.ended_at is null and not exists (
+        select 1 from workspace_member a
+        where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null
+          and a.user_id is not null and a.user_id <> all(${leaving}::uuid[])
+      )
+      group by m.workspace_id
+      having bool_or(m.role = 'ADMIN')
+      order by 1`,
+  );
+}
+
+/** Organizations in which no owner who can act would stay. The caller has locked them. */
+export function organizationsWithoutOwner(em: EntityManager, leaving: readonly string[]): Promise<Group[]> {
+  return query(
+    em,
+    sql<Group>`
+      select u.organization_id as id, array_agg(u.id) as leaving,
+        array_agg(u.id) filter (where u.role = 'OWNER') as "leavingKeepers",
+        exists (
+          select 1 from users s
+          where s.organization_id = u.organization_id and s.status in ('ACTIVE', 'SUSPENDED')
+            and s.id <> all(${leaving}::uuid[])
+        ) as "someoneStays"
+      from users u
+      where u.id = any(${leaving}::uuid[]) and u.status in ('ACTIVE', 'SUSPENDED') and not exists (
+        select 1 from users o
+        where o.organization_id = u.organization_id and o.role = 'OWNER' and o.status = 'ACTIVE'
+          and o.id <> all(${leaving}::uuid[])
+      )
+      group by u.organization_id
+      having bool_or(u.role = 'OWNER')
+      order by 1`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { enqueue } from '../../shared/jobs/enqueue.ts';
+import { type AuditRecord, record } from '../audit/index.ts';
+import { SessionEndReason } from '../identity/index.ts';
+import { impactOf, type LeavingImpact } from './deletion.ts';
+import { endSessions } from './end-access.ts';
+import { erase } from './erase.ts';
+import { erasurePlanOf } from './erasure-plan.ts';
+import type { Leavers } from './leavers.ts';
+import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
+
+export interface Ending {
+  readonly action: 'user.deleted' | 'user.purged' | 'user.revoked';
+  /** Null when the server itself acts. */
+  readonly actorId: string | null;
+  readonly reason: string | null;
+  readonly now: Date;
+}
+
+/**
+ * Deletes users for good: their access first, then everything that is theirs. The one place where that happens.
+ *
+ * The caller has locked them, and refused what must be refused. Stored bytes go after the commit, by a job.
+ *
+ * @returns the impact by user
+ */
+export async function deleteLockedUsers(
+  em: EntityManager,
+  leavers: Leavers,
+  userIds: readonly string[],
+  ending: Ending,
+): Promise<Map<string, LeavingImpact>> {
+  const { action, actorId, reason, now } = ending;
+  const sessions = await endSessions(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
+  const invitations = await pendingInvitationEvents(em, userIds, actorId);
+  const { counts, bytes } = await erase(em, erasurePlanOf(em.getMetadata()), userIds, now);
+  if (bytes.length > 0) {
+    await enqueue(em, 'delete-stored-bytes', { keys: bytes });
+  }
+
+  const deletions = userIds.map((id): AuditRecord => ({
+    action,
+    organizationId: leavers.users.get(id)?.organizationId ?? '',
+    actorId,
+    subjectKind: 'usr',
+    subjectId: id,
+    reason,
+    details: { erased: counts.get(id)?.map(({ kind, action, count }) => ({ kind, action, count })) ?? [] },
+  }));
+  const memberships = membershipEvents(leavers.memberships, userIds, actorId);
+  await record(em, now, ...deletions, ...memberships, ...invitations);
+  return new Map(userIds.map(id => [id, impactOf(sessions.get(id) ?? 0, counts.get(id) ?? [])]));
+}

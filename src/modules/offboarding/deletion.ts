@@ -1,0 +1,36 @@
+import type { DomainError } from '../../shared/errors/domain-error.ts';
+import type { ErasedCount } from './erase.ts';
+import type { Leaver } from './leavers.ts';
+
+/** What leaving did to what belonged to the person. */
+export interface LeavingImpact {
+  readonly sessionCount: number;
+  readonly membershipCount: number;
+  readonly erased: readonly ErasedCount[];
+}
+
+/** A user was deleted, or had been. */
+export interface Deletion {
+  readonly outcome: 'DELETED' | 'ALREADY_DELETED' | 'WOULD_DELETE';
+  readonly deletedUserId: string;
+  /** What the user was; null when the user had been deleted before, and nothing is known any more. */
+  readonly snapshot: Leaver | null;
+  readonly impact: LeavingImpact;
+}
+
+/** What became of one user of a batch. */
+export type Verdict = { readonly deletion: Deletion } | { readonly refusal: DomainError };
+
+export const noImpact: LeavingImpact = { sessionCount: 0, membershipCount: 0, erased: [] };
+
+export function alreadyDeleted(userId: string): Deletion {
+  return { outcome: 'ALREADY_DELETED', deletedUserId: userId, snapshot: null, impact: noImpact };
+}
+
+const membership = 'WorkspaceMember';
+
+export function impactOf(sessionCount: number, erased: readonly ErasedCount[]): LeavingImpact {
+  const counts = erased.map(({ kind, action, count }) => ({ kind, action, count }));
+  const membershipCount = counts.find(({ kind, action }) => kind === membership && action === 'DELETE')?.count ?? 0;
+  return { sessionCount, membershipCount, erased: counts };
+}

@@ -1,0 +1,88 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { canAdminister } from '../../shared/authorization/administer.ts';
+import { atLeast, OrganizationRole, PlatformRole } from '../../shared/authorization/roles.ts';
+import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import type { DomainError } from '../../shared/errors/domain-error.ts';
+import { UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { LastAdminError } from '../workspace/index.ts';
+import { organizationsWithoutOwner, workspacesWithoutAdmin } from './bereft-groups.ts';
+import { chooseKeepers } from './keepers.ts';
+import type { Leaver, Leavers } from './leavers.ts';
+import { AdminCannotRevokeError, CannotDeleteSelfError, LastOwnerError } from './offboarding.errors.ts';
+
+type Path = readonly string[];
+
+/** What the actor may do to each user: why not, or that it was done before, or (left out of both) that it can be done. */
+export interface Judgement {
+  readonly refusals: ReadonlyMap<string, (path: Path) => DomainError>;
+  readonly deletedBefore: ReadonlySet<string>;
+  /** Ids of those who can be deleted, in the order of the request. */
+  readonly deletable: readonly string[];
+}
+
+/**
+ * Judges a set of users, who are locked: first each one, then the whole set by the state after the batch.
+ *
+ * @param mayDeleteSelf whether the actor may be among them, as a plain member who leaves for good
+ */
+export async function judgeDeletions(
+  em: EntityManager,
+  actor: Viewer,
+  { users }: Leavers,
+  userIds: readonly string[],
+  mayDeleteSelf: boolean,
+): Promise<Judgement> {
+  const refusals = new Map<string, (path: Path) => DomainError>();
+  const deletedBefore = new Set<string>();
+  for (const id of userIds) {
+    const user = users.get(id);
+    const refusal = refuseOne(actor, user, mayDeleteSelf);
+    if (refusal) {
+      refusals.set(id, refusal);
+    } else if (user?.status === UserStatus.DELETED) {
+      deletedBefore.add(id);
+    }
+  }
+
+  const candidates = userIds.filter(id => !refusals.has(id) && !deletedBefore.has(id));
+  const workspaces = await workspacesWithoutAdmin(em, candidates);
+  const organizations = await organizationsWithoutOwner(em, candidates);
+  const ownerless = new Set(organizations.map(({ id }) => id));
+  for (const [id, groups] of chooseKeepers([...organizations, ...workspaces], candidates)) {
+    const needing = groups.filter(group => ownerless.has(group));
+    refusals.set(id, path =>
+      needing.length > 0 ? new LastOwnerError(needing, path) : new LastAdminError(groups, path),
+    );
+  }
+  return { refusals, deletedBefore, deletable: candidates.filter(id => !refusals.has(id)) };
+}
+
+function refuseOne(
+  actor: Viewer,
+  user: Leaver | undefined,
+  mayDeleteSelf: boolean,
+): ((path: Path) => DomainError) | null {
+  if (user?.id === actor.userId) {
+    return refuseSelf(actor, mayDeleteSelf);
+  }
+  if (!user || !canAdminister(actor, user.organizationId)) {
+    return path => new UserNotFoundError(path);
+  }
+  const isSuperuser = actor.platformRole === PlatformRole.SUPERUSER;
+  if (user.platformRole === PlatformRole.SUPERUSER && !isSuperuser) {
+    return () => new ForbiddenError('superusers of the platform');
+  }
+  if (user.role === OrganizationRole.OWNER && actor.role !== OrganizationRole.OWNER && !isSuperuser) {
+    return () => new ForbiddenError('owners of the organization');
+  }
+  return null;
+}
+
+function refuseSelf(actor: Viewer, mayDeleteSelf: boolean): ((path: Path) => DomainError) | null {
+  if (!mayDeleteSelf) {
+    return path => new CannotDeleteSelfError(path);
+  }
+  return atLeast(actor.role, OrganizationRole.ADMIN) ? () => new AdminCannotRevokeError() : null;
+}

@@ -1,0 +1,103 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { OrganizationRole, PlatformRole } from '../../shared/authorization/roles.ts';
+import { readInstants } from '../../shared/database/rows.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { LockSetChanged } from '../../shared/database/transaction.ts';
+import type { UserStatus } from '../identity/index.ts';
+import { lockOrganizations } from '../organization/index.ts';
+import { lockWorkspaces, type WorkspaceRole } from '../workspace/index.ts';
+
+/** A user who is about to leave, as locked. */
+export interface Leaver {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly email: string | null;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly displayName: string | null;
+  readonly role: OrganizationRole;
+  readonly platformRole: PlatformRole;
+  readonly status: UserStatus;
+  readonly purgeAfter: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface LeaverMembership {
+  readonly id: string;
+  readonly userId: string;
+  readonly workspaceId: string;
+  /** Tenant of the workspace, which need not be the user's. */
+  readonly organizationId: string;
+  readonly role: WorkspaceRole;
+}
+
+export interface Leavers {
+  /** By id; those who do not exist are left out. */
+  readonly users: ReadonlyMap<string, Leaver>;
+  readonly memberships: readonly LeaverMembership[];
+}
+
+/** Whose users are meant: those of one organization, or of all. Others are not locked, and look as if they did not exist. */
+export type TenantScope = { readonly organizationId: string } | 'EVERY_ORGANIZATION';
+
+/**
+ * Locks users and everything that must not change while they leave: their organizations and workspaces first.
+ *
+ * What must be locked is read before it is locked. Where that was outrun, the transaction begins again.
+ *
+ * @param alsoOrganizationId an organization that is locked beside those of the users: the actor's
+ * @throws {LockSetChanged} if somebody joined a workspace in between
+ */
+export async function lockLeavers(
+  em: EntityManager,
+  userIds: readonly string[],
+  scope: TenantScope,
+  alsoOrganizationId: string | null,
+): Promise<Leavers> {
+  const within = scope === 'EVERY_ORGANIZATION' ? sql`true` : sql`u.organization_id = ${scope.organizationId}::uuid`;
+  const [needed] = await query(
+    em,
+    sql<{ organizations: string[]; workspaces: string[] }>`
+      select
+        array(select distinct u.organization_id from users u where u.id = any(${userIds}::uuid[]) and ${within}) as organizations,
+        array(
+          select distinct m.workspace_id from workspace_member m join users u on u.id = m.user_id
+          where u.id = any(${userIds}::uuid[]) and ${within} and m.ended_at is null
+        ) as workspaces`,
+  );
+  const { organizations = [], workspaces = [] } = needed ?? {};
+  await lockOrganizations(em, [...organizations, ...(alsoOrganizationId ? [alsoOrganizationId] : [])]);
+  await lockWorkspaces(em, workspaces);
+  const users = await query(
+    em,
+    sql<Leaver>`
+      select id, organization_id as "organizationId", email, given_name as "givenName", family_name as "familyName",
+        display_name as "displayName", role, platform_role as "platformRole", status, purge_after as "purgeAfter",
+        created_at as "createdAt"
+      from users u where u.id = any(${userIds}::uuid[]) and ${within} order by id for no key update`,
+  );
+  for (const user of users) {
+    readInstants(user as unknown as Record<string, unknown>, ['purgeAfter', 'createdAt']);
+  }
+  const memberships = await readMemberships(
+    em,
+    users.map(({ id }) => id),
+  );
+  const locked = new Set(workspaces);
+  if (!memberships.every(({ workspaceId }) => locked.has(workspaceId))) {
+    throw new LockSetChanged();
+  }
+  return { users: new Map(users.map(user => [user.id, user])), memberships };
+}
+
+function readMemberships(em: EntityManager, userIds: readonly string[]): Promise<LeaverMembership[]> {
+  return query(
+    em,
+    sql<LeaverMembership>`
+      select m.id, m.user_id as "userId", m.workspace_id as "workspaceId", w.organization_id as "organizationId", m.role
+      from workspace_member m join workspace w on w.id = m.workspace_id
+      where m.user_id = any(${userIds}::uuid[]) and m.ended_at is null
+      order by m.id`,
+  );
+}

@@ -1,0 +1,76 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+import { DomainError } from '../../shared/errors/domain-error.ts';
+import { ErrorCode } from '../../shared/errors/error-code.ts';
+import { IdField } from '../../shared/graphql/id-field.ts';
+
+@ObjectType({
+  implements: DomainError,
+  description: 'Owners and administrators hand over their role before they leave. Nothing was changed.',
+})
+export class AdminCannotRevokeError extends DomainError {
+  constructor() {
+    super(
+      ErrorCode.ADMIN_CANNOT_REVOKE,
+      'An owner or administrator of an organization cannot leave. Have another one change your role to MEMBER first.',
+    );
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The caller is in the batch. revokeMyAccount ends the own account.',
+})
+export class CannotDeleteSelfError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.CANNOT_DELETE_SELF, 'You cannot delete yourself in a batch. Use revokeMyAccount.', path);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The action would leave an organization with users and without an owner. Nothing was changed.',
+})
+export class LastOwnerError extends DomainError {
+  @IdField('org', { list: true, description: 'Organizations that would be left without an owner.' })
+  readonly organizationIds: readonly string[];
+
+  constructor(organizationIds: readonly string[], path: readonly string[]) {
+    super(ErrorCode.LAST_OWNER, 'An organization with users needs an owner. Make somebody else one first.', path);
+    this.organizationIds = organizationIds;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'Another item of an all-or-nothing batch failed; this one was not touched.',
+})
+export class NotAttemptedError extends DomainError {
+  @Field(() => Int, { description: 'Position of the first item that failed, from 0.' })
+  readonly failedIndex: number;
+
+  constructor(failedIndex: number, path: readonly string[]) {
+    super(ErrorCode.NOT_ATTEMPTED, `Nothing was changed, because item ${failedIndex} failed.`, path);
+    this.failedIndex = failedIndex;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The user was deleted for good. Nothing is left that could be restored.',
+})
+export class UserDeletedError extends DomainError {
+  constructor() {
+    super(ErrorCode.USER_DELETED, 'The user was deleted for good.', ['input', 'userId']);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The key was used for another request. Nothing was changed.' })
+export class IdempotencyKeyReusedError extends DomainError {
+  constructor() {
+    super(ErrorCode.IDEMPOTENCY_KEY_REUSED, 'The key belongs to another request. Use a new key for each intent.', [
+      'input',
+      'idempotencyKey',
+    ]);
+  }
+}

@@ -1,0 +1,67 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import { InvalidIdError } from '../../shared/errors/input-errors.ts';
+import { IdField } from '../../shared/graphql/id-field.ts';
+import { mutationResult } from '../../shared/graphql/mutation-result.ts';
+import { User, UserNotFoundError } from '../identity/index.ts';
+import { UserDeletedError } from './offboarding.errors.ts';
+import { type Restoration, restoreUser } from './restore-user.ts';
+
+const RestorationOutcome = { RESTORED: 'RESTORED', ALREADY_ACTIVE: 'ALREADY_ACTIVE' } as const;
+
+registerEnumType(RestorationOutcome, {
+  name: 'RestorationOutcome',
+  description: 'How a restoration ended.',
+  valuesConfig: {
+    RESTORED: { description: 'The user is back.' },
+    ALREADY_ACTIVE: { description: 'The user had not left, or was back already; nothing changed.' },
+  },
+});
+
+@InputType({ description: 'Input of restoreUser.' })
+class RestoreUserInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string;
+}
+
+@ObjectType({ description: 'The user is back, and can sign in again; the old sessions stay ended.' })
+class RestoreUserSuccess {
+  @Field(() => RestorationOutcome, { description: 'How it ended.' })
+  outcome!: Restoration['outcome'];
+
+  @Field(() => User, { description: 'The user.' })
+  user!: Row<User>;
+
+  @IdField('mem', { list: true, description: 'Memberships that are back.' })
+  restoredMemberIds!: readonly string[];
+}
+
+const Result = mutationResult('RestoreUserResult', RestoreUserSuccess, [
+  ForbiddenError,
+  InvalidIdError,
+  UserDeletedError,
+  UserNotFoundError,
+]);
+
+@Resolver()
+export class RestoreUserMutation {
+  @Mutation(() => Result.type, {
+    nullable: true,
+    description:
+      'Brings back a user who has left, until the time of grace is over. For owners and administrators of the organization.',
+  })
+  restoreUser(
+    @Arg('input', () => RestoreUserInput, { description: 'Who is restored.' }) input: RestoreUserInput,
+    @Ctx() context: Context,
+  ) {
+    const restored = restoreUser(context, input).then(async ({ outcome, userId, restoredMembershipIds }) => ({
+      outcome,
+      user: await context.rows.get(User, userId),
+      restoredMemberIds: restoredMembershipIds,
+    }));
+    return Result.from(restored);
+  }
+}

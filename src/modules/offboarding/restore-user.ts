@@ -1,0 +1,74 @@
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../shared/ids.ts';
+import { type AuditRecord, record } from '../audit/index.ts';
+import { lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { scopeOf } from './delete-user.ts';
+import { lockLeavers } from './leavers.ts';
+import { UserDeletedError } from './offboarding.errors.ts';
+
+export interface Restoration {
+  readonly outcome: 'RESTORED' | 'ALREADY_ACTIVE';
+  readonly userId: string;
+  readonly restoredMembershipIds: readonly string[];
+}
+
+/**
+ * Brings back a user who has left, as long as the time of grace lasts: the account and the memberships.
+ *
+ * Sessions and refresh tokens stay ended, and so do the invitations to the person: their end is final.
+ *
+ * @throws {InvalidIdError} if the id is malformed or of another kind
+ * @throws {ForbiddenError} unless the viewer administers an organization
+ * @throws {UserNotFoundError} if the user does not exist, or is of another tenant
+ * @throws {UserDeletedError} if the user was deleted for good, or the time of grace is over
+ */
+export async function restoreUser(context: Context, { userId }: { readonly userId: string }): Promise<Restoration> {
+  const id = parseId('usr', userId, ['input', 'userId']);
+  const viewer = await requireViewer(context);
+  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+
+  return inTransaction(context, async em => {
+    const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
+    const actor = await lockViewer(em, viewer);
+    authorize(canAdminister(actor, actor.organizationId), administrators);
+    const known = users.get(id);
+    if (!known || !canAdminister(actor, known.organizationId)) {
+      throw new UserNotFoundError();
+    }
+    const now = context.now();
+    if (known.status === UserStatus.DELETED || (known.purgeAfter && known.purgeAfter <= now)) {
+      throw new UserDeletedError();
+    }
+    if (known.status !== UserStatus.REVOKED) {
+      return { outcome: 'ALREADY_ACTIVE', userId: id, restoredMembershipIds: [] };
+    }
+
+    const user = await em.findOneOrFail(User, id);
+    user.restore();
+    const restored = await query(
+      em,
+      sql<{ id: string; workspaceId: string; organizationId: string; role: string }>`
+        update workspace_member m set ended_at = null from workspace w
+        where w.id = m.workspace_id and m.user_id = ${id}::uuid and m.ended_at is not null
+        returning m.id, m.workspace_id as "workspaceId", w.organization_id as "organizationId", m.role`,
+    );
+    const event = { actorId: actor.userId, subjectKind: 'usr', subjectId: id } as const;
+    const memberships = restored.map((member): AuditRecord => ({
+      ...event,
+      action: 'member.added',
+      organizationId: member.organizationId,
+      details: {
+        workspaceId: formatId('wsp', member.workspaceId),
+        memberId: formatId('mem', member.id),
+        role: member.role,
+      },
+    }));
+    await record(em, now, { ...event, action: 'user.restored', organizationId: known.organizationId }, ...memberships);
+    return { outcome: 'RESTORED', userId: id, restoredMembershipIds: restored.map(member => member.id) };
+  });
+}

@@ -1,0 +1,123 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context } from '../../context.ts';
+import { atLeast, OrganizationRole } from '../../shared/authorization/roles.ts';
+import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { Unauthenticated } from '../../shared/errors/access-errors.ts';
+import { record } from '../audit/index.ts';
+import { lockViewer, SessionEndReason, User } from '../identity/index.ts';
+import { LastAdminError } from '../workspace/index.ts';
+import { workspacesWithoutAdmin } from './bereft-groups.ts';
+import { deleteLockedUsers } from './delete-locked-users.ts';
+import { impactOf, type LeavingImpact, noImpact } from './deletion.ts';
+import { endSessions } from './end-access.ts';
+import { endedViewer } from './ended-viewer.ts';
+import { chooseKeepers } from './keepers.ts';
+import { type Leavers, lockLeavers } from './leavers.ts';
+import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
+import { AdminCannotRevokeError } from './offboarding.errors.ts';
+import { enqueuePurge } from './purge-user.ts';
+import { parseReason } from './reason.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+export interface RevokeMyAccount {
+  readonly reason?: string | null;
+  readonly dryRun: boolean;
+}
+
+export interface Revocation {
+  readonly outcome: 'REVOKED' | 'ALREADY_REVOKED' | 'WOULD_REVOKE';
+  readonly revokedUserId: string;
+  /** Until when the account can be restored; null when it was erased at once, or has been. */
+  readonly purgeAfter: Date | null;
+  readonly impact: LeavingImpact;
+}
+
+/**
+ * Ends the viewer's own account: access now, the data when the time of grace is over.
+ *
+ * A repeat, by the session that this ended, is a success that says so.
+ *
+ * @throws {InvalidInputError} if the reason is too long
+ * @throws {AdminCannotRevokeError} if the viewer is an owner or administrator of the organization
+ * @throws {LastAdminError} if a workspace would be left without an administrator
+ */
+export async function revokeMyAccount(context: Context, { reason: why, dryRun }: RevokeMyAccount): Promise<Revocation> {
+  const reason = parseReason(why);
+  try {
+    const viewer = await requireViewer(context);
+    return await inTransaction(context, em => revoke(em, context, viewer, { reason, dryRun }), { dryRun });
+  } catch (error) {
+    const ended = error instanceof Unauthenticated ? await endedViewer(context) : null;
+    if (!ended) {
+      throw error;
+    }
+    const { userId, purgeAfter } = ended;
+    return { outcome: 'ALREADY_REVOKED', revokedUserId: userId, purgeAfter, impact: noImpact };
+  }
+}
+
+async function revoke(
+  em: EntityManager,
+  { now, config }: Context,
+  viewer: Viewer,
+  { reason, dryRun }: { readonly reason: string | null; readonly dryRun: boolean },
+): Promise<Revocation> {
+  const ids = [viewer.userId];
+  const leavers = await lockLeavers(em, ids, viewer, null);
+  const { userId, role } = await lockViewer(em, viewer);
+  if (atLeast(role, OrganizationRole.ADMIN)) {
+    throw new AdminCannotRevokeError();
+  }
+  const needing = chooseKeepers(await workspacesWithoutAdmin(em, ids), ids).get(userId);
+  if (needing) {
+    throw new LastAdminError(needing);
+  }
+
+  const outcome = dryRun ? 'WOULD_REVOKE' : 'REVOKED';
+  const ending = { action: 'user.revoked', actorId: userId, reason, now: now() } as const;
+  if (config.purgeAfterDays === 0) {
+    const impact = await deleteLockedUsers(em, leavers, ids, ending);
+    return { outcome, revokedUserId: userId, purgeAfter: null, impact: impact.get(userId) ?? noImpact };
+  }
+  const purgeAfter = new Date(now().getTime() + config.purgeAfterDays * day);
+  const impact = await endUser(em, leavers, userId, purgeAfter, ending);
+  return { outcome, revokedUserId: userId, purgeAfter, impact };
+}
+
+/** Ends what a restoration can bring back, and for good what it cannot: sessions, and invitations to the person. */
+async function endUser(
+  em: EntityManager,
+  { memberships, users }: Leavers,
+  userId: string,
+  purgeAfter: Date,
+  { action, actorId, reason, now }: { action: 'user.revoked'; actorId: string; reason: string | null; now: Date },
+): Promise<LeavingImpact> {
+  const user = await em.findOneOrFail(User, userId);
+  user.revoke(purgeAfter);
+  const sessions = await endSessions(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
+  const ended = await query(
+    em,
+    sql`update workspace_member set ended_at = ${now} where user_id = ${userId}::uuid and ended_at is null returning id`,
+  );
+  const invitations = await pendingInvitationEvents(em, [userId], actorId);
+  await query(
+    em,
+    sql`update invitation set state = 'REVOKED', ended_at = ${now}
+      where state = 'PENDING' and email_key = (select email_key from users where id = ${userId}::uuid)`,
+  );
+  await enqueuePurge(em, userId, purgeAfter);
+  const event = { subjectKind: 'usr', subjectId: userId, reason, details: { purgeAfter } } as const;
+  const organizationId = users.get(userId)?.organizationId ?? '';
+  await record(
+    em,
+    now,
+    { ...event, action, organizationId, actorId },
+    ...membershipEvents(memberships, [userId], actorId),
+    ...invitations,
+  );
+  return { ...impactOf(sessions.get(userId) ?? 0, []), membershipCount: ended.length };
+}
