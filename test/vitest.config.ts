@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    setupFiles: ['reflect-metadata'],
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 60_000,

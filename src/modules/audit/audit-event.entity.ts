@@ -37,46 +37,34 @@ export interface AuditRecord {
 @Index({ properties: ['subjectId', 'action'] })
 export class AuditEvent extends BaseEntity {
   @Property({ type: 'uuid' })
-  readonly organizationId: string;
+  readonly organizationId!: string;
 
   @Field(() => String, { description: 'What was done: a noun and a past verb, such as member.removed.' })
   @Property({ type: 'text' })
-  readonly action: AuditAction;
+  readonly action!: AuditAction;
 
   @Field(() => ActorKind, { description: 'Who did it.' })
   @Enum({ items: () => ActorKind })
-  readonly actorKind: ActorKind;
+  readonly actorKind!: ActorKind;
 
   @Property({ type: 'uuid', nullable: true })
   @OnErasure(keep('The proof of who did it; an id alone is not personal once the user is a tombstone.'))
-  readonly actorId: string | null;
+  readonly actorId!: string | null;
 
   @Property({ type: 'text' })
-  readonly subjectKind: IdKind;
+  readonly subjectKind!: IdKind;
 
   @Property({ type: 'uuid' })
   @OnErasure(keep('The proof of whom it was about; an id alone is not personal once the user is a tombstone.'))
-  readonly subjectId: string;
+  readonly subjectId!: string;
 
   @Field(() => String, {
     nullable: true,
     description: 'Why, in the words of who did it; null when no reason was given.',
   })
   @Property({ type: 'text', nullable: true })
-  readonly reason: string | null;
+  readonly reason!: string | null;
 
   @Property({ type: 'jsonb' })
-  readonly details: Readonly<Record<string, unknown>>;
-
-  constructor(record: AuditRecord, now: Date) {
-    super(now);
-    this.organizationId = record.organizationId;
-    this.action = record.action;
-    this.actorKind = record.actorId ? ActorKind.USER : ActorKind.SYSTEM;
-    this.actorId = record.actorId;
-    this.subjectKind = record.subjectKind;
-    this.subjectId = record.subjectId;
-    this.reason = record.reason ?? null;
-    this.details = record.details ?? {};
-  }
+  readonly details!: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+
+import { purgeUser } from '../../src/modules/offboarding/index.ts';
+import { useApi } from '../support/api.ts';
+import { giveBelongings } from '../support/belongings.ts';
+import { tracesOf } from '../support/traces.ts';
+import { type Person, typed, World } from '../support/world.ts';
+
+const restoreUser = /* GraphQL */ `
+  mutation RestoreUser($input: RestoreUserInput!) {
+    restoreUser(input: $input) {
+      __typename
+      ... on RestoreUserSuccess {
+        outcome
+        restoredMemberIds
+        user {
+          id
+          status
+          purgeAfter
+        }
+      }
+      ... on Error {
+        code
+        path
+      }
+    }
+  }
+`;
+const revoke = 'mutation { revokeMyAccount(input: {}) { __typename } }';
+const day = 24 * 3_600_000;
+
+describe('restoreUser', () => {
+  const api = useApi();
+  const world = () => new World(api.current);
+
+  async function departed() {
+    const { organization, owner } = await world().organization('Acme');
+    const ada = await world().user({ in: organization, password: 'correct horse' });
+    const workspace = await world().workspace(organization, { admins: [owner] });
+    const member = await world().member(workspace, ada, { role: 'ADMIN' });
+    await world().invitation(workspace, owner, ada.email);
+    await giveBelongings(api.current, ada, owner);
+    await ada.call(revoke);
+    return { organization, owner, ada, member };
+  }
+
+  const call = (person: Person, userId: string) => person.call(restoreUser, { input: { userId } });
+
+  test('brings back account and memberships, and no session', async () => {
+    const { owner, ada, member } = await departed();
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser).toEqual({
+      __typename: 'RestoreUserSuccess',
+      outcome: 'RESTORED',
+      restoredMemberIds: [typed('mem', member)],
+      user: { id: ada.id, status: 'ACTIVE', purgeAfter: null },
+    });
+    expect((await ada.call('{ viewer { id } }')).data).toEqual({ viewer: null });
+    const signIn = 'mutation S($input: SignInInput!) { signIn(input: $input) { __typename } }';
+    const again = await api.current.call(signIn, { input: { email: ada.email, password: 'correct horse' } });
+    expect(again.data).toEqual({ signIn: { __typename: 'SignInSuccess' } });
+    const repeated = await ada.call(revoke);
+    expect(repeated.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  test('says so when there is nothing to restore, and changes nothing', async () => {
+    const { owner, ada } = await departed();
+    await call(owner, ada.id);
+    const before = await api.current.snapshot();
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser).toMatchObject({ outcome: 'ALREADY_ACTIVE', restoredMemberIds: [] });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('saves the account from the job that was to erase it', async () => {
+    const { owner, ada } = await departed();
+    await call(owner, ada.id);
+    const before = await api.current.snapshot();
+    const { orm, config, now } = api.current;
+
+    await purgeUser({ em: orm.em, config, now: () => new Date(now.getTime() + 31 * day) }, ada.user.id);
+
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('either comes before the erasure or is told that it is too late, never half', async () => {
+    const { owner, ada } = await departed();
+    const { orm, config, now } = api.current;
+    const late = { em: orm.em, config, now: () => new Date(now.getTime() + 31 * day) };
+
+    const [{ data }] = await Promise.all([call(owner, ada.id), purgeUser(late, ada.user.id)]);
+
+    const traces = await tracesOf(api.current.em(), ada.email);
+    const restored = { 'public.invitation': 1, 'public.users': 1 };
+    expect(traces).toEqual(data.restoreUser.__typename === 'RestoreUserSuccess' ? restored : {});
+  });
+
+  test('tells an administrator that who was deleted cannot be restored, and changes nothing', async () => {
+    const { owner, ada } = await departed();
+    await owner.call(`mutation { deleteUser(input: { userId: "${ada.id}" }) { __typename } }`);
+    const before = await api.current.snapshot();
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser).toEqual({
+      __typename: 'UserDeletedError',
+      code: 'USER_DELETED',
+      path: ['input', 'userId'],
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('refuses plain members, strangers, malformed ids and the anonymous, and changes nothing', async () => {
+    const { organization, ada } = await departed();
+    const member = await world().user({ in: organization });
+    const stranger = await world().organization();
+    const absent = typed('usr', { id: '01890000-0000-7000-8000-000000000000' });
+    const before = await api.current.snapshot();
+
+    const answers = await Promise.all([
+      call(member, ada.id),
+      call(stranger.owner, ada.id),
+      call(stranger.owner, absent),
+      call(stranger.owner, 'ada'),
+    ]);
+    const anonymous = await api.current.call(restoreUser, { input: { userId: ada.id } });
+
+    const notFound = { __typename: 'UserNotFoundError', code: 'USER_NOT_FOUND', path: ['input', 'userId'] };
+    expect(answers.map(({ data }) => data.restoreUser)).toEqual([
+      { __typename: 'ForbiddenError', code: 'FORBIDDEN', path: [] },
+      notFound,
+      notFound,
+      { __typename: 'InvalidIdError', code: 'INVALID_ID', path: ['input', 'userId'] },
+    ]);
+    expect(anonymous.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+});
+
+describe('the erasure at the end of the time of grace', () => {
+  const api = useApi();
+  const world = () => new World(api.current);
+
+  test('erases who has left, in the name of the server', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const words = await giveBelongings(api.current, ada, owner);
+    await ada.call(revoke);
+    const { orm, config, now } = api.current;
+
+    await purgeUser({ em: orm.em, config, now: () => new Date(now.getTime() + 30 * day) }, ada.user.id);
+
+    for (const text of [ada.email, ...words]) {
+      expect(await tracesOf(api.current.em(), text), text).toEqual({});
+    }
+    const events =
+      '{ viewer { organization { auditEvents(first: 1) { edges { node { action actorId actorKind subjectId } } } } } }';
+    const [newest] = (await owner.call(events)).data.viewer.organization.auditEvents.edges;
+    expect(newest.node).toEqual({ action: 'user.purged', actorId: null, actorKind: 'SYSTEM', subjectId: ada.id });
+  });
+
+  test('waits when it comes too early, and is not lost', async () => {
+    const { organization } = await world().organization();
+    const ada = await world().user({ in: organization });
+    await ada.call(revoke);
+    const { orm, config, now } = api.current;
+
+    await purgeUser({ em: orm.em, config, now: () => now }, ada.user.id);
+
+    expect(await tracesOf(api.current.em(), ada.email)).toEqual({ 'public.users': 1 });
+    expect(await tracesOf(api.current.em(), `purge-user ${ada.user.id}`)).toEqual({
+      'graphile_worker._private_jobs': 1,
+    });
+  });
+});
