@@ -1,0 +1,28 @@
+import { Client } from './demo/client.ts';
+import { removeWorkspaceMember, unlinkRevUser } from './demo/memberships.ts';
+import { setStage } from './demo/people.ts';
+import { refusals } from './demo/refusals.ts';
+import { deleteUser, deleteUsers, revokeMyAccount, type Scene } from './demo/removals.ts';
+import { Report } from './demo/report.ts';
+import { Rows } from './demo/rows.ts';
+import { findServer } from './demo/server.ts';
+
+// `npm run demo`: the five removals over HTTP, as a client would do them, and then the truth by SQL. Knows nothing of src/.
+const server = await findServer();
+process.stdout.write(
+  `${server.startedHere ? 'No server ran, so one was started' : 'Found a server'} at ${server.url}\n`,
+);
+const rows = await Rows.connect(server.databaseUrl);
+const report = new Report();
+try {
+  const scene: Scene = { stage: await setStage(new Client(server.url)), rows, report };
+  const chapters = [revokeMyAccount, deleteUsers, deleteUser, unlinkRevUser, removeWorkspaceMember, refusals];
+  for (const chapter of chapters) {
+    // oxlint-disable-next-line no-await-in-loop -- The story is told in order.
+    await chapter(scene);
+  }
+  process.exitCode = report.summary() ? 0 : 1;
+} finally {
+  await rows.end();
+  await server.stop();
+}
