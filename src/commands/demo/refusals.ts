@@ -40,11 +40,8 @@ export async function refusals(scene: Scene): Promise<void> {
     ['an empty batch is told', owner, 'deleteUsers', { userIds: [] }, 'InvalidInputError'],
   ];
   for (const [claim, who, field, input, expected] of cases) {
-    // oxlint-disable-next-line no-await-in-loop -- The story is told in order.
     const before = await rows.read();
-    // oxlint-disable-next-line no-await-in-loop -- As above.
     const answer = await who.client.mutate(field, input, '');
-    // oxlint-disable-next-line no-await-in-loop -- As above.
     const { removed, changed } = compare(before, await rows.read());
     report.exchange(who.name, field, input, answer);
     report.check(

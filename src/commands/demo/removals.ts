@@ -88,9 +88,7 @@ export async function deleteUsers(scene: Scene): Promise<void> {
     people.slice(1),
   );
   for (const person of people) {
-    // oxlint-disable-next-line no-await-in-loop -- The story is told in order.
     await isLockedOut(scene, person);
-    // oxlint-disable-next-line no-await-in-loop -- As above.
     await isErased(scene, person);
   }
   const again = await stage.owner.client.mutate('deleteUsers', { userIds }, selection);
@@ -126,11 +124,9 @@ export async function deleteUser(scene: Scene): Promise<void> {
 /** Waits for what happens after a commit, such as a job. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
-    // oxlint-disable-next-line no-await-in-loop -- Asks again until it is so.
     if (await condition()) {
       return;
     }
-    // oxlint-disable-next-line no-await-in-loop -- As above.
     await sleep(100);
   }
 }

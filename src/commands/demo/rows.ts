@@ -38,7 +38,6 @@ export class Rows {
   async read(): Promise<Reading> {
     const reading = new Map<string, Row>();
     for (const table of await this.#tables()) {
-      // oxlint-disable-next-line no-await-in-loop -- One connection reads one table after the other.
       const rows = await this.query<{ key: string; text: string }>(
         `select coalesce(to_jsonb(t) ->> 'id', t::text) as key, to_jsonb(t)::text as text from ${table} t`,
       );

@@ -62,14 +62,12 @@ async function startServer(): Promise<RunningServer> {
 
 async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt++) {
-    // oxlint-disable-next-line no-await-in-loop -- Asks again until the server answers.
     if (await isReady(url)) {
       return;
     }
     if (child.exitCode !== null) {
       throw new Error(`The server ended with code ${child.exitCode} before it was ready.`);
     }
-    // oxlint-disable-next-line no-await-in-loop -- As above.
     await sleep(100);
   }
   throw new Error('The server was not ready within a minute.');

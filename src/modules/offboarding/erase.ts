@@ -37,17 +37,13 @@ export async function erase(
   userIds: readonly string[],
   now: Date,
 ): Promise<Erased> {
-  const anonymized: Outcome[] = [];
-  for (const round of plan.anonymizations) {
-    // oxlint-disable-next-line no-await-in-loop -- Rounds exist because they must follow one another.
-    anonymized.push(
-      ...(await run(
-        em,
-        round.map(step => anonymization(step, userIds)),
-        round,
-      )),
-    );
-  }
+  const anonymized = await Array.fromAsync(plan.anonymizations, round =>
+    run(
+      em,
+      round.map(step => anonymization(step, userIds)),
+      round,
+    ),
+  );
   const deleted = await run(
     em,
     plan.deletes.map(step => deletion(step, userIds)),
@@ -61,7 +57,7 @@ export async function erase(
   );
 
   const counts = [
-    ...anonymized.map(outcome => ({ ...outcome, action: 'ANONYMIZE' as const })),
+    ...anonymized.flat().map(outcome => ({ ...outcome, action: 'ANONYMIZE' as const })),
     ...deleted.map(outcome => ({ ...outcome, action: 'DELETE' as const })),
   ];
   return {

@@ -28,30 +28,30 @@ interface TransactionOptions {
  * same document. Whatever is returned commits; a refusal is thrown.
  */
 export async function inTransaction<T>(
-  { em }: { readonly em: EntityManager },
+  context: { readonly em: EntityManager },
   work: (em: EntityManager) => Promise<T>,
   { dryRun = false }: TransactionOptions = {},
+  attempt = 1,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await em.fork().transactional(async em => {
-        const result = await work(em);
-        if (dryRun) {
-          await em.flush();
-          throw new DryRun(result);
-        }
-        return result;
-      });
-    } catch (error) {
-      if (error instanceof DryRun) {
-        return error.result as T;
+  try {
+    return await context.em.fork().transactional(async em => {
+      const result = await work(em);
+      if (dryRun) {
+        await em.flush();
+        throw new DryRun(result);
       }
-      if (attempt === attempts || !mayWorkNextTime(error)) {
-        throw error;
-      }
-      await sleep(Math.random() * 10 * 2 ** attempt);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof DryRun) {
+      return error.result as T;
+    }
+    if (attempt === attempts || !mayWorkNextTime(error)) {
+      throw error;
     }
   }
+  await sleep(Math.random() * 10 * 2 ** attempt);
+  return inTransaction(context, work, { dryRun }, attempt + 1);
 }
 
 /** SQLSTATEs 40001 (serialization_failure) and 40P01 (deadlock_detected), or a lock set that was outrun. */
