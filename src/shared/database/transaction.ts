@@ -16,6 +16,12 @@ class DryRun extends Error {
   }
 }
 
+interface Surroundings {
+  readonly em: EntityManager;
+  /** What the request has read; stale as soon as the work is done. */
+  readonly rows?: { forget(): void };
+}
+
 interface TransactionOptions {
   /** Do everything, then roll back, and return what the work returned. */
   readonly dryRun?: boolean;
@@ -28,7 +34,7 @@ interface TransactionOptions {
  * same document. Whatever is returned commits; a refusal is thrown.
  */
 export async function inTransaction<T>(
-  { em }: { readonly em: EntityManager },
+  { em, rows }: Surroundings,
   work: (em: EntityManager) => Promise<T>,
   { dryRun = false }: TransactionOptions = {},
 ): Promise<T> {
@@ -50,6 +56,8 @@ export async function inTransaction<T>(
         throw error;
       }
       await sleep(Math.random() * 10 * 2 ** attempt);
+    } finally {
+      rows?.forget();
     }
   }
 }
