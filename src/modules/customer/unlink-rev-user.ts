@@ -96,7 +96,7 @@ async function findOnlyLink(em: EntityManager, revUser: RevUser) {
   return links[0] ?? null;
 }
 
-/** The association that ends with the link: there is one only behind the account's default rev org. */
+/** The association that ends with the link; none does unless the rev org is the account's default one. */
 function endedContact(em: EntityManager, revUser: RevUser, { isDefault, account }: RevOrg) {
   return isDefault ? em.findOne(AccountContact, { revUser: revUser.id, account: account.id }) : null;
 }
