@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema } from 'type-graphql';
 
 import { auditResolvers } from './modules/audit/resolvers.ts';
+import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
 import { offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
@@ -11,10 +12,20 @@ import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
 /** The one list of resolvers. */
-const resolvers = [...auditResolvers, ...identityResolvers, ...offboardingResolvers, ...organizationResolvers] as const;
+const resolvers = [
+  ...auditResolvers,
+  ...customerResolvers,
+  ...identityResolvers,
+  ...offboardingResolvers,
+  ...organizationResolvers,
+] as const;
 
 /** How `node(id)` finds each kind of thing. */
-const nodes = { ...identityNodes, ...organizationNodes };
+const nodes = {
+  ...customerNodes,
+  ...identityNodes,
+  ...organizationNodes,
+};
 
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({

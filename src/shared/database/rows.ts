@@ -88,6 +88,11 @@ export class Rows {
     this.#loaders.set(key, loader);
     return loader;
   }
+
+  /** Forgets what was read, so that what follows a change in the same request reads it again. */
+  forget(): void {
+    this.#loaders.clear();
+  }
 }
 
 /** What PostgreSQL writes as text becomes instants, in place. */

@@ -16,6 +16,12 @@ class DryRun extends Error {
   }
 }
 
+interface Surroundings {
+  readonly em: EntityManager;
+  /** What the request has read; stale as soon as the work is done. */
+  readonly rows?: { forget(): void };
+}
+
 interface TransactionOptions {
   /** Do everything, then roll back, and return what the work returned. */
   readonly dryRun?: boolean;
@@ -28,7 +34,7 @@ interface TransactionOptions {
  * same document. Whatever is returned commits; a refusal is thrown.
  */
 export async function inTransaction<T>(
-  context: { readonly em: EntityManager },
+  context: Surroundings,
   work: (em: EntityManager) => Promise<T>,
   { dryRun = false }: TransactionOptions = {},
   attempt = 1,
@@ -49,6 +55,8 @@ export async function inTransaction<T>(
     if (attempt === attempts || !mayWorkNextTime(error)) {
       throw error;
     }
+  } finally {
+    context.rows?.forget();
   }
   await sleep(Math.random() * 10 * 2 ** attempt);
   return inTransaction(context, work, { dryRun }, attempt + 1);

@@ -6,7 +6,6 @@ const meanings = {
   ADDRESS_TAKEN: 'The email address belongs to a live account.',
   ADMIN_CANNOT_REVOKE: 'Owners and administrators of an organization hand over their role before they leave.',
   ALREADY_INVITED: 'The address holds a pending invitation.',
-  ALREADY_LINKED: 'The two are linked already.',
   ALREADY_MEMBER: 'The person is a member already.',
   AMBIGUOUS_LINK: 'There are several links, and none was named.',
   BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',

@@ -1,0 +1,15 @@
+import type { EntityClass } from '../../shared/database/rows.ts';
+import type { FindVisible, VisibleNodes } from '../../shared/graphql/visible.ts';
+import { Account } from './account.entity.ts';
+import { canManageCustomers } from './customer.policy.ts';
+import { RevOrg } from './rev-org.entity.ts';
+import { RevUser } from './rev-user.entity.ts';
+
+export const customerNodes: VisibleNodes = { acc: forStaff(Account), rvo: forStaff(RevOrg), rvu: forStaff(RevUser) };
+
+function forStaff(entity: EntityClass<Account | RevOrg | RevUser>): FindVisible {
+  return async (context, id) => {
+    const [viewer, row] = await Promise.all([context.viewer(), context.rows.find(entity, id)]);
+    return viewer && row && canManageCustomers(viewer, row.organizationId) ? row : null;
+  };
+}

@@ -1,0 +1,13 @@
+import { canAdminister } from '../../shared/authorization/administer.ts';
+import { Permission } from '../../shared/authorization/roles.ts';
+import type { Viewer } from '../../shared/authorization/viewer.ts';
+
+export const customerStaff = 'staff with the permission MANAGE_CUSTOMERS';
+
+/** Create, list, link and unlink. Administrators of the organization need no permission. */
+export function canManageCustomers(viewer: Viewer, organizationId: string): boolean {
+  return (
+    canAdminister(viewer, organizationId) ||
+    (viewer.organizationId === organizationId && viewer.permissions.includes(Permission.MANAGE_CUSTOMERS))
+  );
+}

@@ -1,0 +1,57 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { authorize } from '../../shared/authorization/authorize.ts';
+import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { lockViewer } from '../identity/index.ts';
+import { Account } from './account.entity.ts';
+import { AccountNotFoundError, RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
+import { canManageCustomers, customerStaff } from './customer.policy.ts';
+import { RevOrg } from './rev-org.entity.ts';
+import { RevUser } from './rev-user.entity.ts';
+
+/**
+ * Locks the viewer until commit, and looks again whether the permission still stands.
+ *
+ * @throws {Unauthenticated} if the viewer has ended since the request began
+ * @throws {ForbiddenError} if the permission was withdrawn since
+ */
+export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Promise<Viewer> {
+  const actor = await lockViewer(em, viewer);
+  authorize(canManageCustomers(actor, actor.organizationId), customerStaff);
+  return actor;
+}
+
+/** @throws {AccountNotFoundError} also for an account of another tenant */
+export async function findAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
+  const account = await em.findOne(Account, id);
+  if (!account || !canManageCustomers(actor, account.organization.id)) {
+    throw new AccountNotFoundError();
+  }
+  return account;
+}
+
+/** @throws {RevOrgNotFoundError} also for a rev org of another organization than the one that is meant */
+export async function findRevOrg(em: EntityManager, organizationId: string, id: string): Promise<RevOrg> {
+  const revOrg = await em.findOne(RevOrg, id);
+  if (revOrg?.organization.id !== organizationId) {
+    throw new RevOrgNotFoundError();
+  }
+  return revOrg;
+}
+
+/**
+ * Finds a rev user, and locks it until commit: its links and associations change only under this lock.
+ *
+ * Locked only once it is known to be the actor's to manage, so that nobody waits for, or holds up, another tenant.
+ *
+ * @throws {RevUserNotFoundError} also for a rev user of another tenant
+ */
+export async function lockRevUser(em: EntityManager, actor: Viewer, id: string): Promise<RevUser> {
+  const revUser = await em.findOne(RevUser, id);
+  if (!revUser || !canManageCustomers(actor, revUser.organization.id)) {
+    throw new RevUserNotFoundError();
+  }
+  await em.lock(revUser, LockMode.PESSIMISTIC_WRITE);
+  return revUser;
+}

@@ -1,0 +1,30 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { ConnectionArgs } from '../../shared/graphql/connection.ts';
+import { Account } from './account.entity.ts';
+import { RevUserConnection } from './customer.connections.ts';
+import { RevOrg } from './rev-org.entity.ts';
+import { RevUser } from './rev-user.entity.ts';
+
+const revUsersOfRevOrg: Listing<RevUser> = {
+  name: 'rev users of rev org',
+  entity: RevUser,
+  parent: 'rev_org_id',
+  through: { table: 'rev_user_link', item: 'rev_user_id' },
+};
+
+@Resolver(() => RevOrg)
+export class RevOrgResolver {
+  @FieldResolver(() => Account, { description: 'The account that it belongs to.' })
+  account(@Root() revOrg: Row<RevOrg>, @Ctx() context: Context) {
+    return context.rows.get(Account, revOrg.accountId);
+  }
+
+  @FieldResolver(() => RevUserConnection, { nullable: true, description: 'Rev users who are linked to it.' })
+  revUsers(@Root() revOrg: Row<RevOrg>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pageOf(context.rows, revUsersOfRevOrg, revOrg.id, args);
+  }
+}

@@ -1,0 +1,39 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { ConnectionArgs } from '../../shared/graphql/connection.ts';
+import { Account } from './account.entity.ts';
+import { AccountConnection, RevOrgConnection } from './customer.connections.ts';
+import { RevOrg } from './rev-org.entity.ts';
+import { RevUser } from './rev-user.entity.ts';
+
+const revOrgsOfRevUser: Listing<RevOrg> = {
+  name: 'rev orgs of rev user',
+  entity: RevOrg,
+  parent: 'rev_user_id',
+  through: { table: 'rev_user_link', item: 'rev_org_id' },
+};
+const accountsOfRevUser: Listing<Account> = {
+  name: 'accounts of rev user',
+  entity: Account,
+  parent: 'rev_user_id',
+  through: { table: 'account_contact', item: 'account_id' },
+};
+
+@Resolver(() => RevUser)
+export class RevUserResolver {
+  @FieldResolver(() => RevOrgConnection, { nullable: true, description: 'Rev orgs that the person is linked to.' })
+  revOrgs(@Root() revUser: Row<RevUser>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pageOf(context.rows, revOrgsOfRevUser, revUser.id, args);
+  }
+
+  @FieldResolver(() => AccountConnection, {
+    nullable: true,
+    description: 'Accounts that the person is associated with.',
+  })
+  accounts(@Root() revUser: Row<RevUser>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pageOf(context.rows, accountsOfRevUser, revUser.id, args);
+  }
+}
