@@ -37,6 +37,8 @@ export interface Listing<Item> {
   readonly name: string;
   /** Entity that gives the columns their types. */
   readonly entity: EntityClass<Item & object>;
+  /** Relation that is listed, where that is more than the entity's table: with its columns, and the parent's. */
+  readonly from?: RawBuilder<unknown>;
   /** Column that refers to the parent. */
   readonly parent: string;
   /** Further condition on the relation, which is named `t`. */
@@ -106,7 +108,7 @@ export function toPage<Item>(
 
 async function readPages<Entity extends object>(
   rows: Rows,
-  { entity, parent, where }: Listing<Entity>,
+  { entity, from, parent, where }: Listing<Entity>,
   parentIds: readonly string[],
   range: Range,
 ): Promise<Map<string, Row<Entity>[]>> {
@@ -115,7 +117,7 @@ async function readPages<Entity extends object>(
   const found = await rows.read<Entity, { parentId: string }>(
     entity,
     sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id) cross join lateral (
-      select ${columns} from ${table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range)}
+      select ${columns} from ${from ?? table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range)}
     ) page`,
   );
   return Map.groupBy(found, row => row.parentId);
@@ -126,14 +128,14 @@ function counted<Entity extends object>(
   listing: Listing<Entity>,
   parentId: string,
 ): Promise<number | null> {
-  const { entity, parent, where } = listing;
+  const { entity, from, parent, where } = listing;
   return rows
     .batched<number>(`${listing.name} count`, async parentIds => {
       const { table } = shapeOf(rows.em, entity);
       const column = sql.ref(`t.${parent}`);
       const found = await rows.read<object, { parentId: string; count: number }>(
         entity,
-        sql`select ${column} as "parentId", count(*)::int as count from ${table} t
+        sql`select ${column} as "parentId", count(*)::int as count from ${from ?? table} t
           where ${column} = any(${parentIds}::uuid[]) and ${where?.(rows.now) ?? sql`true`} group by 1`,
       );
       return new Map(found.map(row => [row.parentId, row.count]));
