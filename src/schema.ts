@@ -5,13 +5,20 @@ import { buildSchema } from 'type-graphql';
 
 import { auditResolvers } from './modules/audit/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
+import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
 /** The one list of resolvers. */
-const resolvers = [...auditResolvers, ...identityResolvers, ...organizationResolvers, ...workspaceResolvers] as const;
+const resolvers = [
+  ...auditResolvers,
+  ...identityResolvers,
+  ...onboardingResolvers,
+  ...organizationResolvers,
+  ...workspaceResolvers,
+] as const;
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = { ...identityNodes, ...organizationNodes, ...workspaceNodes };
