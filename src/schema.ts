@@ -7,7 +7,9 @@ import { auditResolvers } from './modules/audit/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
 import { offboardingResolvers } from './modules/offboarding/resolvers.ts';
+import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
@@ -17,7 +19,9 @@ const resolvers = [
   ...customerResolvers,
   ...identityResolvers,
   ...offboardingResolvers,
+  ...onboardingResolvers,
   ...organizationResolvers,
+  ...workspaceResolvers,
 ] as const;
 
 /** How `node(id)` finds each kind of thing. */
@@ -25,6 +29,7 @@ const nodes = {
   ...customerNodes,
   ...identityNodes,
   ...organizationNodes,
+  ...workspaceNodes,
 };
 
 export async function createSchema(): Promise<GraphQLSchema> {

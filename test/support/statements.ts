@@ -1,18 +1,27 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
-/** Runs work, and returns the statements that were really sent to PostgreSQL meanwhile, by anybody in this process. */
+type Query = (this: Client, ...args: unknown[]) => unknown;
+
+const patched = Client.prototype as unknown as { query: Query };
+
+/** The text of every SQL statement that any connection of this process sends while the work runs. */
 export async function captureStatements(work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
-  const original = pg.Client.prototype.query;
-  pg.Client.prototype.query = function capture(this: unknown, ...args: unknown[]) {
-    const [first] = args;
-    statements.push(typeof first === 'string' ? first : (first as { text: string }).text);
-    return Reflect.apply(original, this, args);
-  } as typeof original;
+  const original = patched.query;
+  const sent: string[] = [];
+  patched.query = function capture(...args) {
+    const [statement] = args;
+    sent.push(typeof statement === 'string' ? statement : (statement as { text: string }).text);
+    return original.apply(this, args);
+  };
   try {
     await work();
   } finally {
-    pg.Client.prototype.query = original;
+    patched.query = original;
   }
-  return statements;
+  return sent;
+}
+
+/** How many SQL statements are sent while the work runs, those that begin and end a transaction included. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  return (await captureStatements(work)).length;
 }

@@ -1,5 +1,6 @@
 import { ref } from '@mikro-orm/core';
 
+import { AuditEvent } from '../../src/modules/audit/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
 import {
   Credential,
@@ -251,6 +252,11 @@ export class World {
     );
     await em.flush();
     return revUser;
+  }
+
+  /** What was recorded about a thing, oldest first. */
+  async eventsAbout({ id }: { readonly id: string }): Promise<AuditEvent[]> {
+    return this.#api.em().find(AuditEvent, { subjectId: id }, { orderBy: { id: 'asc' } });
   }
 }
 

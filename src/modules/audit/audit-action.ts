@@ -7,6 +7,7 @@ export type AuditAction =
   | 'file.created'
   | 'invitation.accepted'
   | 'invitation.declined'
+  | 'invitation.expired'
   | 'invitation.revoked'
   | 'invitation.sent'
   | 'knowledge_base.created'

@@ -3,6 +3,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Organization } from '../organization/index.ts';
 import { Account } from './account.entity.ts';
@@ -15,7 +16,7 @@ const revUsersOfAccount: Listing<RevUser> = {
   name: 'rev users of account',
   entity: RevUser,
   parent: 'account_id',
-  through: { table: 'account_contact', item: 'rev_user_id' },
+  from: sql`(select item.*, link.account_id from rev_user item join account_contact link on link.rev_user_id = item.id)`,
 };
 
 @Resolver(() => Account)

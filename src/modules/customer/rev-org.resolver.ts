@@ -3,6 +3,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Account } from './account.entity.ts';
 import { RevUserConnection } from './customer.connections.ts';
@@ -13,7 +14,7 @@ const revUsersOfRevOrg: Listing<RevUser> = {
   name: 'rev users of rev org',
   entity: RevUser,
   parent: 'rev_org_id',
-  through: { table: 'rev_user_link', item: 'rev_user_id' },
+  from: sql`(select item.*, link.rev_org_id from rev_user item join rev_user_link link on link.rev_user_id = item.id)`,
 };
 
 @Resolver(() => RevOrg)

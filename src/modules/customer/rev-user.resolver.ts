@@ -3,6 +3,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Account } from './account.entity.ts';
 import { AccountConnection, RevOrgConnection } from './customer.connections.ts';
@@ -13,13 +14,13 @@ const revOrgsOfRevUser: Listing<RevOrg> = {
   name: 'rev orgs of rev user',
   entity: RevOrg,
   parent: 'rev_user_id',
-  through: { table: 'rev_user_link', item: 'rev_org_id' },
+  from: sql`(select item.*, link.rev_user_id from rev_org item join rev_user_link link on link.rev_org_id = item.id)`,
 };
 const accountsOfRevUser: Listing<Account> = {
   name: 'accounts of rev user',
   entity: Account,
   parent: 'rev_user_id',
-  through: { table: 'account_contact', item: 'account_id' },
+  from: sql`(select item.*, link.rev_user_id from account item join account_contact link on link.account_id = item.id)`,
 };
 
 @Resolver(() => RevUser)

@@ -1,4 +1,7 @@
 export { Invitation, InvitationState } from './invitation.entity.ts';
+export { InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
+export { joinByInvitation } from './join-by-invitation.ts';
+export { findInvitation, type FoundInvitation, lockPendingInvitation } from './lock-invitation.ts';
 export { ServiceAccount } from './service-account.entity.ts';
 export { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
 export { WorkspaceRole } from './workspace-role.ts';

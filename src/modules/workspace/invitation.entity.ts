@@ -101,11 +101,16 @@ export class Invitation extends BaseEntity {
   }
 
   isPending(now: Date): boolean {
-    return this.state === InvitationState.PENDING && now < this.expiresAt;
+    return stateAt(this, now) === InvitationState.PENDING;
   }
 
   end(state: Exclude<InvitationState, 'PENDING'>, now: Date): void {
     this.state = state;
     this.endedAt = now;
   }
+}
+
+/** What became of an invitation; one that nobody answered in time has expired, whether or not that is written down. */
+export function stateAt({ state, expiresAt }: Pick<Invitation, 'state' | 'expiresAt'>, now: Date): InvitationState {
+  return state === InvitationState.PENDING && expiresAt <= now ? InvitationState.EXPIRED : state;
 }

@@ -66,7 +66,8 @@ export class WorkspaceMember extends BaseEntity {
   @Property({ type: 'timestamptz', nullable: true })
   endedAt: Date | null = null;
 
-  private constructor(workspace: Workspace, role: WorkspaceRole, source: MembershipSource, now: Date) {
+  /** For the two factories below; public because type-graphql takes no other class. */
+  constructor(workspace: Workspace, role: WorkspaceRole, source: MembershipSource, now: Date) {
     super(now);
     this.workspace = ref(workspace);
     this.role = role;
@@ -99,5 +100,9 @@ export class WorkspaceMember extends BaseEntity {
   /** Whether a directory decides about the membership, and would bring it back after a removal. */
   get isManaged(): boolean {
     return this.source === MembershipSource.DIRECTORY_SYNC || this.source === MembershipSource.DOMAIN_CAPTURE;
+  }
+
+  changeRole(role: WorkspaceRole): void {
+    this.role = role;
   }
 }

@@ -13,6 +13,19 @@ export class WorkspaceNotFoundError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
+  description: 'The organization has a workspace of that name. Nothing was changed.',
+})
+export class WorkspaceNameTakenError extends DomainError {
+  constructor() {
+    super(ErrorCode.WORKSPACE_NAME_TAKEN, 'The organization has a workspace of that name. Choose another.', [
+      'input',
+      'name',
+    ]);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
   description: 'The action would leave one or more workspaces without an administrator. Nothing was changed.',
 })
 export class LastAdminError extends DomainError {

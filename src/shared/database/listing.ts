@@ -37,10 +37,10 @@ export interface Listing<Item> {
   readonly name: string;
   /** Entity that gives the columns their types. */
   readonly entity: EntityClass<Item & object>;
-  /** Column that refers to the parent; of the link table, when there is one. */
+  /** Relation that is listed, where that is more than the entity's table: with its columns, and the parent's. */
+  readonly from?: RawBuilder<unknown>;
+  /** Column that refers to the parent. */
   readonly parent: string;
-  /** Link table of a relation n to m, and its column that refers to the items. Each pair stands in it once. */
-  readonly through?: { readonly table: string; readonly item: string };
   /** Further condition on the relation, which is named `t`. */
   readonly where?: (now: Date) => RawBuilder<unknown>;
 }
@@ -108,34 +108,19 @@ export function toPage<Item>(
 
 async function readPages<Entity extends object>(
   rows: Rows,
-  listing: Listing<Entity>,
+  { entity, from, parent, where }: Listing<Entity>,
   parentIds: readonly string[],
   range: Range,
 ): Promise<Map<string, Row<Entity>[]>> {
-  const { entity, where } = listing;
-  const { columns } = shapeOf(rows.em, entity);
-  const { relation, parent } = relationOf(rows, listing);
+  const { table, columns } = shapeOf(rows.em, entity);
   const condition = where?.(rows.now) ?? sql`true`;
   const found = await rows.read<Entity, { parentId: string }>(
     entity,
     sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id) cross join lateral (
-      select ${columns} from ${relation} where ${parent} = parent.id and ${condition} and ${rangeSql(range)}
+      select ${columns} from ${from ?? table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range)}
     ) page`,
   );
   return Map.groupBy(found, row => row.parentId);
-}
-
-/** The items under the name `t`, with their links when there are any, and the column that refers to the parent. */
-function relationOf<Entity extends object>(
-  { em }: Rows,
-  { entity, parent, through }: Listing<Entity>,
-): { relation: RawBuilder<unknown>; parent: RawBuilder<unknown> } {
-  const { table } = shapeOf(em, entity);
-  if (!through) {
-    return { relation: sql`${table} t`, parent: sql.ref(`t.${parent}`) };
-  }
-  const links = sql`${sql.table(through.table)} link on ${sql.ref(`link.${through.item}`)} = t.id`;
-  return { relation: sql`${table} t join ${links}`, parent: sql.ref(`link.${parent}`) };
 }
 
 function counted<Entity extends object>(
@@ -143,14 +128,15 @@ function counted<Entity extends object>(
   listing: Listing<Entity>,
   parentId: string,
 ): Promise<number | null> {
-  const { entity, where } = listing;
-  const { relation, parent } = relationOf(rows, listing);
+  const { entity, from, parent, where } = listing;
   return rows
     .batched<number>(`${listing.name} count`, async parentIds => {
+      const { table } = shapeOf(rows.em, entity);
+      const column = sql.ref(`t.${parent}`);
       const found = await rows.read<object, { parentId: string; count: number }>(
         entity,
-        sql`select ${parent} as "parentId", count(*)::int as count from ${relation}
-          where ${parent} = any(${parentIds}::uuid[]) and ${where?.(rows.now) ?? sql`true`} group by 1`,
+        sql`select ${column} as "parentId", count(*)::int as count from ${from ?? table} t
+          where ${column} = any(${parentIds}::uuid[]) and ${where?.(rows.now) ?? sql`true`} group by 1`,
       );
       return new Map(found.map(row => [row.parentId, row.count]));
     })

@@ -1,0 +1,3 @@
+import { SignUpMutation } from './sign-up.mutation.ts';
+
+export const onboardingResolvers = [SignUpMutation] as const;

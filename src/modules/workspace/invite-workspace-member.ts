@@ -1,0 +1,125 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context } from '../../context.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { refuseViolation } from '../../shared/database/constraints.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { parseEmail } from '../../shared/email-address.ts';
+import { parseId } from '../../shared/ids.ts';
+import { newToken } from '../../shared/tokens.ts';
+import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
+import { lockViewer, User } from '../identity/index.ts';
+import { Invitation } from './invitation.entity.ts';
+import { AlreadyInvitedError, AlreadyMemberError } from './invitation.errors.ts';
+import { lockWorkspaces } from './lock-workspaces.ts';
+import { requireManagedWorkspace } from './require-managed-workspace.ts';
+import type { WorkspaceRole } from './workspace-role.ts';
+import { Workspace } from './workspace.entity.ts';
+import { WorkspaceNotFoundError } from './workspace.errors.ts';
+
+const day = 24 * 60 * 60_000;
+
+export interface InviteWorkspaceMember {
+  readonly workspaceId: string;
+  readonly email: string;
+  readonly role: WorkspaceRole;
+}
+
+export interface NewInvitation {
+  readonly invitation: Invitation;
+  /** Given out once, kept nowhere. */
+  readonly secret: string;
+}
+
+/**
+ * Offers an address to join a workspace.
+ *
+ * @throws {InvalidIdError | InvalidInputError} if the workspace's id or the address is no good
+ * @throws {WorkspaceNotFoundError} if the workspace does not exist, or is not the viewer's to see
+ * @throws {ForbiddenError} unless the viewer manages the members of the workspace
+ * @throws {AlreadyMemberError} if the address is a member's
+ * @throws {AlreadyInvitedError} if the address holds a pending invitation
+ */
+export async function inviteWorkspaceMember(context: Context, input: InviteWorkspaceMember): Promise<NewInvitation> {
+  const viewer = await requireViewer(context);
+  const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
+  const email = parseEmail(input.email, ['input', 'email']);
+  await requireManagedWorkspace(context.em, viewer, workspaceId, () => new WorkspaceNotFoundError());
+  const { token, hash } = newToken('invitation');
+
+  return inTransaction(context, async em => {
+    await lockWorkspaces(em, [workspaceId]);
+    await lockPeople(em, viewer.userId, email.key);
+    const actor = await lockViewer(em, viewer);
+    const absent = () => new WorkspaceNotFoundError();
+    const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
+    await refuseMember(em, workspaceId, email.key);
+
+    const now = context.now();
+    const expired = await expire(em, workspaceId, email.key, now);
+    const invitation = new Invitation(
+      {
+        workspace: em.getReference(Workspace, workspaceId),
+        email,
+        role: input.role,
+        invitedBy: em.getReference(User, actor.userId),
+        secretHash: hash,
+        expiresAt: new Date(now.getTime() + context.config.invitationDays * day),
+      },
+      now,
+    );
+    em.persist(invitation);
+    const details = { workspaceId };
+    const event = (action: AuditAction, actorId: string | null, subjectId: string): AuditRecord => ({
+      action,
+      organizationId,
+      actorId,
+      subjectKind: 'inv',
+      subjectId,
+      details,
+    });
+    await record(
+      em,
+      now,
+      ...expired.map(id => event('invitation.expired', null, id)),
+      event('invitation.sent', actor.userId, invitation.id),
+    );
+    return { invitation, secret: token };
+  }).catch(refuseViolation({ invitation_once_per_address: () => new AlreadyInvitedError() }));
+}
+
+/**
+ * Locks who invites, and who has the address, in the order of users.
+ *
+ * An erasure deletes invitations by address: it must not miss one that is being written.
+ */
+async function lockPeople(em: EntityManager, userId: string, emailKey: string): Promise<void> {
+  await query(
+    em,
+    sql`select id from users where id = ${userId}::uuid or email_key = ${emailKey} order by id for share`,
+  );
+}
+
+async function refuseMember(em: EntityManager, workspaceId: string, emailKey: string): Promise<void> {
+  const members = await query(
+    em,
+    sql`select m.id from workspace_member m join users u on u.id = m.user_id
+      where m.workspace_id = ${workspaceId}::uuid and m.ended_at is null and u.email_key = ${emailKey}`,
+  );
+  if (members.length > 0) {
+    throw new AlreadyMemberError(['input', 'email']);
+  }
+}
+
+/** Ends what nobody answered in time, so that it makes room; returns the ids. */
+async function expire(em: EntityManager, workspaceId: string, emailKey: string, now: Date): Promise<string[]> {
+  const ended = await query(
+    em,
+    sql<{ id: string }>`
+      update invitation set state = 'EXPIRED', ended_at = ${now}
+      where workspace_id = ${workspaceId}::uuid and email_key = ${emailKey} and state = 'PENDING' and expires_at <= ${now}
+      returning id`,
+  );
+  return ended.map(({ id }) => id);
+}

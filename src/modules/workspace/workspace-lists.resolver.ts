@@ -1,0 +1,81 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { PlatformRole } from '../../shared/authorization/roles.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
+import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
+import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
+import { User } from '../identity/index.ts';
+import { Organization } from '../organization/index.ts';
+import { Workspace } from './workspace.entity.ts';
+
+const WorkspaceConnection = connectionOf('Workspace', () => Workspace, 'workspaces');
+
+const workspacesOfOrganization: Listing<Workspace> = {
+  name: 'workspaces of organization',
+  entity: Workspace,
+  parent: 'organization_id',
+};
+const workspacesOfUser: Listing<Workspace> = {
+  name: 'workspaces of user',
+  entity: Workspace,
+  from: sql`(
+    select w.*, m.user_id from workspace w
+    join workspace_member m on m.workspace_id = w.id and m.ended_at is null
+  )`,
+  parent: 'user_id',
+};
+const workspacesOfUserAtHome: Listing<Workspace> = {
+  name: 'workspaces of user, of the own organization',
+  entity: Workspace,
+  from: sql`(
+    select w.*, m.user_id from workspace w
+    join workspace_member m on m.workspace_id = w.id and m.ended_at is null
+    join users u on u.id = m.user_id and u.organization_id = w.organization_id
+  )`,
+  parent: 'user_id',
+};
+
+/** What this module adds to the organization, which knows nothing of workspaces. */
+@Resolver(() => Organization)
+export class OrganizationWorkspacesResolver {
+  @FieldResolver(() => WorkspaceConnection, {
+    nullable: true,
+    description: 'Workspaces of the organization. For its owners and administrators.',
+  })
+  async workspaces(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const viewer = await requireViewer(context);
+    if (!canAdminister(viewer, organization.id)) {
+      throw new ForbiddenQuery(administrators);
+    }
+    return pageOf(context.rows, workspacesOfOrganization, organization.id, args);
+  }
+}
+
+/** What this module adds to the user, who knows nothing of workspaces. */
+@Resolver(() => User)
+export class UserWorkspacesResolver {
+  @FieldResolver(() => WorkspaceConnection, {
+    nullable: true,
+    description:
+      "Workspaces that the user is a member of. For that user; and, but for other organizations' workspaces, " +
+      "for owners and administrators of the user's organization.",
+  })
+  async workspaces(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    const viewer = await requireViewer(context);
+    const isSelf = viewer.userId === user.id;
+    if (!isSelf && !canAdminister(viewer, user.organizationId)) {
+      throw new ForbiddenQuery(`the user, and ${administrators},`);
+    }
+    const seesAll = isSelf || viewer.platformRole === PlatformRole.SUPERUSER;
+    return pageOf(context.rows, seesAll ? workspacesOfUser : workspacesOfUserAtHome, user.id, args);
+  }
+}

@@ -1,0 +1,52 @@
+import { canAdminister } from '../../shared/authorization/administer.ts';
+import type { VisibleNodes } from '../../shared/graphql/visible.ts';
+import { isGone, User } from '../identity/index.ts';
+import { Invitation } from './invitation.entity.ts';
+import { ServiceAccount } from './service-account.entity.ts';
+import { WorkspaceMember } from './workspace-member.entity.ts';
+import { Workspace } from './workspace.entity.ts';
+import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
+import { accessTo, sharesWorkspace } from './workspace.reads.ts';
+
+export const workspaceNodes: VisibleNodes = {
+  async wsp(context, id) {
+    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, id)]);
+    return viewer && access && canSeeWorkspace(viewer, access) ? context.rows.find(Workspace, id) : null;
+  },
+
+  async mem(context, id) {
+    const [viewer, member] = await Promise.all([context.viewer(), context.rows.find(WorkspaceMember, id)]);
+    const access = member && !member.endedAt && (await accessTo(context, member.workspaceId));
+    return viewer && access && canSeeWorkspace(viewer, access) ? member : null;
+  },
+
+  async svc(context, id) {
+    const [viewer, account] = await Promise.all([context.viewer(), context.rows.find(ServiceAccount, id)]);
+    const access = account && (await accessTo(context, account.workspaceId));
+    return viewer && access && canSeeWorkspace(viewer, access) ? account : null;
+  },
+
+  /** For who manages the members, and for who has the address. */
+  async inv(context, id) {
+    const [viewer, invitation] = await Promise.all([context.viewer(), context.rows.find(Invitation, id)]);
+    if (!viewer || !invitation) {
+      return null;
+    }
+    const [access, self] = await Promise.all([
+      accessTo(context, invitation.workspaceId),
+      context.rows.get(User, viewer.userId),
+    ]);
+    const isVisible = self.emailKey === invitation.emailKey || (access && canManageMembers(viewer, access));
+    return isVisible ? invitation : null;
+  },
+
+  /** Stands here and not with identity, which knows nothing of workspaces. */
+  async usr(context, id) {
+    const [viewer, user] = await Promise.all([context.viewer(), context.rows.find(User, id)]);
+    if (!viewer || !user || isGone(viewer, user)) {
+      return null;
+    }
+    const isOfTheHouse = viewer.organizationId === user.organizationId || canAdminister(viewer, user.organizationId);
+    return isOfTheHouse || (await sharesWorkspace(context, id)) ? user : null;
+  },
+};

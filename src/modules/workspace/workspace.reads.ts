@@ -1,0 +1,38 @@
+import type { Context } from '../../context.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { isGone, User } from '../identity/index.ts';
+import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
+
+/** How the viewer stands to a workspace; null when it does not exist, or nobody is signed in. */
+export async function accessTo(context: Context, workspaceId: string): Promise<WorkspaceAccess | null> {
+  const { rows } = context;
+  const viewer = await context.viewer();
+  return viewer && rows.batched('workspace access', ids => readWorkspaceAccess(rows.em, viewer, ids)).load(workspaceId);
+}
+
+/** Whether the viewer and a user are live members of the same workspace. */
+export async function sharesWorkspace(context: Context, userId: string): Promise<boolean> {
+  const { rows } = context;
+  const viewer = await context.viewer();
+  if (!viewer) {
+    return false;
+  }
+  const loader = rows.batched<true>('users who share a workspace', async ids => {
+    const found = await query(
+      rows.em,
+      sql<{ userId: string }>`
+        select distinct other.user_id as "userId" from workspace_member own
+        join workspace_member other on other.workspace_id = own.workspace_id and other.ended_at is null
+        where own.user_id = ${viewer.userId}::uuid and own.ended_at is null and other.user_id = any(${ids}::uuid[])`,
+    );
+    return new Map(found.map(row => [row.userId, true]));
+  });
+  return (await loader.load(userId)) ?? false;
+}
+
+/** A user who is named by something that the viewer sees; null when there is none, or that user has left. */
+export async function namedUser(context: Context, userId: string | null): Promise<Row<User> | null> {
+  const [viewer, user] = await Promise.all([context.viewer(), userId && context.rows.find(User, userId)]);
+  return viewer && user && !isGone(viewer, user) ? user : null;
+}

@@ -1,0 +1,90 @@
+import { Args, createUnionType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { type Listing, pageOf } from '../../shared/database/listing.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
+import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
+import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
+import { Organization } from '../organization/index.ts';
+import { Invitation } from './invitation.entity.ts';
+import { WorkspaceMember } from './workspace-member.entity.ts';
+import { pageOfPeople, type PersonRow } from './workspace-people.reads.ts';
+import { WorkspaceRole } from './workspace-role.ts';
+import { Workspace } from './workspace.entity.ts';
+import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
+import { accessTo } from './workspace.reads.ts';
+
+const WorkspacePerson = createUnionType({
+  name: 'WorkspacePerson',
+  description: 'Who belongs to a workspace, or is asked to.',
+  types: () => [WorkspaceMember, Invitation] as const,
+  resolveType: person => (person as unknown as PersonRow).__typename,
+});
+const WorkspaceMemberConnection = connectionOf('WorkspaceMember', () => WorkspaceMember, 'members');
+const WorkspacePersonConnection = connectionOf('WorkspacePerson', () => WorkspacePerson, 'members and invitations');
+
+const liveMembersOfWorkspace: Listing<WorkspaceMember> = {
+  name: 'live members of workspace',
+  entity: WorkspaceMember,
+  parent: 'workspace_id',
+  where: () => sql`t.ended_at is null`,
+};
+
+@Resolver(() => Workspace)
+export class WorkspaceResolver {
+  @FieldResolver(() => Organization, { description: 'The organization that it belongs to.' })
+  organization(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
+    return context.rows.get(Organization, workspace.organizationId);
+  }
+
+  @FieldResolver(() => WorkspaceRole, {
+    nullable: true,
+    description: "The caller's role in it; null for who is not a member.",
+  })
+  async viewerRole(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
+    return (await accessTo(context, workspace.id))?.role ?? null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the caller may invite people, and change and remove members.',
+  })
+  async viewerCanManageMembers(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
+    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspace.id)]);
+    return viewer !== null && access !== null && canManageMembers(viewer, access);
+  }
+
+  @FieldResolver(() => WorkspaceMemberConnection, {
+    nullable: true,
+    description: 'People and service accounts that belong to it. For members, and administrators of its organization.',
+  })
+  async members(
+    @Root() workspace: Row<Workspace>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspace.id)]);
+    if (!access || !canSeeWorkspace(viewer, access)) {
+      throw new ForbiddenQuery('members of the workspace');
+    }
+    return pageOf(context.rows, liveMembersOfWorkspace, workspace.id, args);
+  }
+
+  @FieldResolver(() => WorkspacePersonConnection, {
+    nullable: true,
+    description:
+      'Members and pending invitations in one list. For administrators of the workspace and of its organization.',
+  })
+  async people(
+    @Root() workspace: Row<Workspace>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspace.id)]);
+    if (!access || !canManageMembers(viewer, access)) {
+      throw new ForbiddenQuery(workspaceAdmins);
+    }
+    return pageOfPeople(context.rows, workspace.id, args);
+  }
+}
