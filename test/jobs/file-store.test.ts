@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { FileStore } from '../../src/shared/files/file-store.ts';
+
+async function openStore() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'leaver-store-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  return { store: new FileStore({ dataDir }), root: join(dataDir, 'files') };
+}
+
+async function listed(store: FileStore, instant: Date): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const some of store.keysOlderThan(instant)) {
+    keys.push(...some);
+  }
+  return keys;
+}
+
+describe('the file store', () => {
+  test('keeps bytes under a name that tells nothing', async () => {
+    const { store, root } = await openStore();
+    const key = randomUUID();
+
+    await store.write(key, Buffer.from([0, 255, 7]));
+
+    expect(await store.read(key)).toEqual(Buffer.from([0, 255, 7]));
+    expect(await readdir(root, { recursive: true })).toEqual([key.slice(0, 2), join(key.slice(0, 2), key)]);
+  });
+
+  test('deletes bytes, and is content when they are absent', async () => {
+    const { store } = await openStore();
+    const [gone, kept] = [randomUUID(), randomUUID()];
+    await Promise.all([store.write(gone, Buffer.from('a')), store.write(kept, Buffer.from('b'))]);
+
+    await store.delete([gone, randomUUID()]);
+    await store.delete([gone]);
+
+    await expect(store.read(gone)).rejects.toThrow('ENOENT');
+    expect(await store.read(kept)).toEqual(Buffer.from('b'));
+  });
+
+  test('lists what was written before an instant, half-written bytes included', async () => {
+    const { store, root } = await openStore();
+    const [old, fresh, half] = [randomUUID(), randomUUID(), randomUUID()];
+    await Promise.all([old, fresh, half].map(key => store.write(key, Buffer.from('x'))));
+    await store.delete([half]);
+    const path = (key: string) => join(root, key.slice(0, 2), key);
+    await writeFile(`${path(half)}.part`, 'x');
+    await Promise.all([path(old), `${path(half)}.part`].map(file => utimes(file, 1000, 1000)));
+
+    const keys = await listed(store, new Date(2_000_000));
+
+    expect(keys.toSorted()).toEqual([old, half].toSorted());
+    await store.delete(keys);
+    expect(await listed(store, new Date(2_000_000))).toEqual([]);
+    expect(await store.read(fresh)).toEqual(Buffer.from('x'));
+  });
+
+  test('lists nothing before the first bytes came', async () => {
+    const { store } = await openStore();
+
+    expect(await listed(store, new Date())).toEqual([]);
+  });
+
+  test('never leaves its directory', async () => {
+    const { store } = await openStore();
+
+    await expect(store.read('../../etc/passwd')).rejects.toThrow('Expected a UUID');
+    await expect(store.delete(['../../etc/passwd'])).rejects.toThrow('Expected a UUID');
+  });
+});
