@@ -4,16 +4,17 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema } from 'type-graphql';
 
 import { auditResolvers } from './modules/audit/resolvers.ts';
+import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
 /** The one list of resolvers. */
-const resolvers = [...auditResolvers, ...identityResolvers, ...organizationResolvers] as const;
+const resolvers = [...auditResolvers, ...contentResolvers, ...identityResolvers, ...organizationResolvers] as const;
 
 /** How `node(id)` finds each kind of thing. */
-const nodes = { ...identityNodes, ...organizationNodes };
+const nodes = { ...contentNodes, ...identityNodes, ...organizationNodes };
 
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({

@@ -13,7 +13,7 @@ const batchSize = 500;
  *
  * Nothing of them is good for anything any more. One that is in use at this moment waits for the next time.
  */
-export async function forgetEndedSessions(context: OperationContext): Promise<void> {
+async function forgetEndedSessions(context: OperationContext): Promise<void> {
   for (let deleted = batchSize; deleted === batchSize;) {
     // oxlint-disable-next-line no-await-in-loop -- Batch after batch, until none is left.
     deleted = await inTransaction(context, async em => {
