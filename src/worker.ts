@@ -94,7 +94,8 @@ async function startRunner({
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     taskList: taskListOf(tasks, () => ({ em: orm.em.fork(), now, config }), log),
     parsedCronItems: parseCronItems(
-      Object.entries(schedule).map(([task, match]) => ({ task, match, options: { maxAttempts: 1 } })),
+      // The key keeps those that failed from piling up.
+      Object.entries(schedule).map(([task, match]) => ({ task, match, options: { jobKey: task, maxAttempts: 25 } })),
     ),
   });
   const ended = runner.promise.catch(error => log.warn({ error: describeError(error) }, 'the job runner failed'));

@@ -7,8 +7,10 @@ import { AuditEvent } from '../../src/modules/audit/index.ts';
 import { StoredFile } from '../../src/modules/content/index.ts';
 import { FileStore } from '../../src/shared/files/file-store.ts';
 import { readId } from '../../src/shared/ids.ts';
+import { enqueue } from '../../src/shared/jobs/enqueue.ts';
 import { useApi } from '../support/api.ts';
-import { callWhileEnding } from '../support/ending.ts';
+import { callWhileDisconnecting, callWhileEnding } from '../support/ending.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { World } from '../support/world.ts';
 
 const createFile = /* GraphQL */ `
@@ -152,5 +154,21 @@ describe('createFile', () => {
     expect(reply.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
     expect(await api.current.snapshot()).toEqual(before);
     expect(await stored()).toEqual(bytes);
+  });
+
+  test('leaves the bytes to the sweeper when nobody knows whether the row was written', async () => {
+    const { organization } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const before = { rows: await api.current.snapshot(), bytes: await stored() };
+
+    const reply = await callWhileDisconnecting(api.current, ada, () => ada.call(createFile, { input }));
+    const bytes = await stored();
+    api.current.advance(24 * 3_600_000);
+    await enqueue(api.current.em(), 'sweep-orphaned-bytes', {});
+    await runJobs(api.current);
+
+    expect(reply.errors?.[0]?.extensions['code']).toBe('SERVICE_UNAVAILABLE');
+    expect(bytes).toHaveLength(before.bytes.length + 1);
+    expect({ rows: await api.current.snapshot(), bytes: await stored() }).toEqual(before);
   });
 });

@@ -129,7 +129,7 @@ describe('the worker', () => {
 
   test('does a job again whose end could not be written, since PostgreSQL was away', async () => {
     const done = vi.fn<() => void>();
-    const { forbid, allow } = await gatekeeper();
+    const { forbid, allow } = gatekeeper();
     await start({
       greet: async () => {
         if (done.mock.calls.length === 0) {
@@ -150,6 +150,17 @@ describe('the worker', () => {
     await vi.waitFor(async () => expect(await waitingJobs(api.current)).toEqual([]), patience);
   });
 
+  test('stops while PostgreSQL is away', async () => {
+    const { forbid, allow } = gatekeeper();
+    const worker = await start({});
+
+    await forbid();
+    await worker.stop();
+    await allow();
+
+    expect(log.error).not.toHaveBeenCalled();
+  });
+
   async function endOtherSessions(): Promise<void> {
     await query(
       api.current.em(),
@@ -159,7 +170,7 @@ describe('the worker', () => {
   }
 
   /** Keeps new connections out of the database, and ends those that are, but for the one that lets them in again. */
-  async function gatekeeper() {
+  function gatekeeper() {
     const url = new URL(api.current.url);
     const database = url.pathname.slice(1);
     url.pathname = '/template1';
