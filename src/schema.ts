@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema } from 'type-graphql';
 
 import { auditResolvers } from './modules/audit/resolvers.ts';
+import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
 import { offboardingResolvers } from './modules/offboarding/resolvers.ts';
@@ -16,6 +17,7 @@ import { nodeResolver } from './shared/graphql/node.resolver.ts';
 /** The one list of resolvers. */
 const resolvers = [
   ...auditResolvers,
+  ...contentResolvers,
   ...customerResolvers,
   ...identityResolvers,
   ...offboardingResolvers,
@@ -26,6 +28,7 @@ const resolvers = [
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = {
+  ...contentNodes,
   ...customerNodes,
   ...identityNodes,
   ...organizationNodes,

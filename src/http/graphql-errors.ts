@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
 import { isDatabaseAway } from '../shared/database/is-database-away.ts';
+import { describeError } from '../shared/errors/describe-error.ts';
 
 export const retryAfterSeconds = 5;
 
@@ -43,13 +44,4 @@ function replace(
   extensions: Record<string, unknown>,
 ): GraphQLFormattedError {
   return { message, ...(locations && { locations }), ...(path && { path }), extensions };
-}
-
-/** What the log keeps: what it was and where it happened, and never what was in the rows or in the request. */
-export function describeError(error: unknown): object {
-  if (!(error instanceof Error)) {
-    return { name: typeof error };
-  }
-  const frames = error.stack?.split('\n').filter(line => /^\s+at /.test(line));
-  return { name: error.name, code: 'code' in error ? String(error.code) : undefined, stack: frames?.join('\n') };
 }

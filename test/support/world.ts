@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import { ref } from '@mikro-orm/core';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
+import { Agent, Conversation, KnowledgeBase, StoredFile } from '../../src/modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
 import {
   Credential,
@@ -9,6 +12,7 @@ import {
   Session,
   User,
   UserPermission,
+  UserStatus,
 } from '../../src/modules/identity/index.ts';
 import { Organization } from '../../src/modules/organization/index.ts';
 import {
@@ -21,6 +25,7 @@ import {
 } from '../../src/modules/workspace/index.ts';
 import type { OrganizationRole, Permission, PlatformRole } from '../../src/shared/authorization/roles.ts';
 import { parseEmail } from '../../src/shared/email-address.ts';
+import { FileStore } from '../../src/shared/files/file-store.ts';
 import { formatId, type IdKind } from '../../src/shared/ids.ts';
 import { newToken } from '../../src/shared/tokens.ts';
 import type { Api, Reply } from './api.ts';
@@ -257,6 +262,57 @@ export class World {
   /** What was recorded about a thing, oldest first. */
   async eventsAbout({ id }: { readonly id: string }): Promise<AuditEvent[]> {
     return this.#api.em().find(AuditEvent, { subjectId: id }, { orderBy: { id: 'asc' } });
+  }
+
+  /** Lets a person leave, or be suspended, without the operations that do it. */
+  async leave({ user }: Person, status: UserStatus = UserStatus.REVOKED): Promise<void> {
+    const em = this.#api.em();
+    const left = await em.findOneOrFail(User, user.id);
+    left.status = status;
+    left.purgeAfter = status === UserStatus.REVOKED ? this.#api.now : null;
+    if (status === UserStatus.DELETED) {
+      left.deletedAt = this.#api.now;
+      Object.assign(left, { email: null, emailKey: null, givenName: null, familyName: null, displayName: null });
+    }
+    await em.flush();
+  }
+
+  async agent({ user }: Person): Promise<Agent> {
+    const em = this.#api.em();
+    const traits = { name: `Agent ${++count}`, instructions: 'Be kind.' };
+    const agent = new Agent(em.getReference(User, user.id), traits, this.#api.now);
+    await em.persist(agent).flush();
+    return agent;
+  }
+
+  async conversation({ user }: Person, agent: Agent | null = null): Promise<Conversation> {
+    const em = this.#api.em();
+    const owner = em.getReference(User, user.id);
+    const conversation = new Conversation(owner, `Talk ${++count}`, agent && em.merge(agent), this.#api.now);
+    await em.persist(conversation).flush();
+    return conversation;
+  }
+
+  async knowledgeBase({ user }: Person): Promise<KnowledgeBase> {
+    const em = this.#api.em();
+    const base = new KnowledgeBase(em.getReference(User, user.id), `Knowledge ${++count}`, this.#api.now);
+    await em.persist(base).flush();
+    return base;
+  }
+
+  /** A file, with its bytes in the file store. */
+  async file({ user }: Person, bytes: Uint8Array = Buffer.from('Hello')): Promise<StoredFile> {
+    const em = this.#api.em();
+    const traits = {
+      name: `File ${++count}`,
+      mediaType: 'text/plain',
+      size: bytes.length,
+      storageKey: randomUUID(),
+    };
+    await new FileStore(this.#api.config).write(traits.storageKey, bytes);
+    const file = new StoredFile(em.getReference(User, user.id), traits, this.#api.now);
+    await em.persist(file).flush();
+    return file;
   }
 }
 

@@ -90,7 +90,7 @@ async function furnish(person: Person): Promise<void> {
   await client.must(
     'createMessage',
     { conversationId: conversation.id, author: 'USER', text },
-    '... on CreateMessageSuccess { message { id } }',
+    '... on CreateMessageSuccess { createdMessage { id } }',
   );
   await client.must('createMemory', { text }, '... on CreateMemorySuccess { memory { id } }');
   const { knowledgeBase } = await client.must(

@@ -1,4 +1,4 @@
-export { forgetIdempotentCalls } from './idempotency.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
+export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';
 export { purgeUser } from './purge-user.ts';
 export { requireErasureRules } from './require-erasure-rules.ts';

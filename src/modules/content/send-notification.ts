@@ -1,0 +1,103 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { BatchTooLargeError, InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { parseId } from '../../shared/ids.ts';
+import { record } from '../audit/index.ts';
+import { lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { parseLongText } from './content.text.ts';
+import { Notification } from './notification.entity.ts';
+
+const limit = 100;
+const path = ['input', 'userIds'];
+
+export interface SendNotification {
+  readonly userIds: readonly string[];
+  readonly text: string;
+}
+
+interface Recipient {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly status: UserStatus;
+}
+
+/**
+ * Tells users something, each of them once. Returns their ids, in the order in which they were named first.
+ *
+ * All of them are told, or nobody. The number of statements does not depend on how many they are.
+ *
+ * @throws {ForbiddenError} unless the viewer administers the organization
+ * @throws {BatchTooLargeError} if there are more than 100 ids
+ * @throws {InvalidIdError} naming the first id that is none of a user
+ * @throws {InvalidInputError} if there is no id, or the text is no good
+ * @throws {UserNotFoundError} naming the first user who is none of the organization's, or has ended or is suspended
+ */
+export async function sendNotification(context: Context, input: SendNotification): Promise<string[]> {
+  const viewer = await requireViewer(context);
+  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  const userIds = parseUserIds(input.userIds);
+  const text = parseLongText(input.text, 'text');
+
+  return inTransaction(context, async em => {
+    const recipients = await lockRecipients(em, [...userIds, viewer.userId]);
+    const actor = await lockViewer(em, viewer);
+    authorize(canAdminister(actor, actor.organizationId), administrators);
+    const told = userIds.map((id, index) => {
+      const recipient = recipients.get(id);
+      if (recipient?.status !== UserStatus.ACTIVE || !canAdminister(actor, recipient.organizationId)) {
+        throw new UserNotFoundError([...path, String(index)]);
+      }
+      return recipient;
+    });
+
+    const now = context.now();
+    const sender = em.getReference(User, actor.userId);
+    const sent = [...new Set(told)].map(({ id, organizationId }) => ({
+      organizationId,
+      notification: new Notification(em.getReference(User, id), sender, text, now),
+    }));
+    await em.insertMany(
+      Notification,
+      sent.map(({ notification }) => notification),
+    );
+    await record(
+      em,
+      now,
+      ...sent.map(({ organizationId, notification }) => ({
+        action: 'notification.sent' as const,
+        organizationId,
+        actorId: actor.userId,
+        subjectKind: 'ntf' as const,
+        subjectId: notification.id,
+      })),
+    );
+    return [...new Set(userIds)];
+  });
+}
+
+function parseUserIds(ids: readonly string[]): string[] {
+  if (ids.length === 0) {
+    throw new InvalidInputError('Name at least one user.', path);
+  }
+  if (ids.length > limit) {
+    throw new BatchTooLargeError(limit, path);
+  }
+  return ids.map((id, index) => parseId('usr', id, [...path, String(index)]));
+}
+
+/** Locks users until commit against ending. The viewer is among them, so that all are locked in one order. */
+async function lockRecipients(em: EntityManager, ids: readonly string[]): Promise<Map<string, Recipient>> {
+  const found = await query(
+    em,
+    sql<Recipient>`
+      select id, organization_id as "organizationId", status from users
+      where id = any(${ids}::uuid[]) order by id for share`,
+  );
+  return new Map(found.map(recipient => [recipient.id, recipient]));
+}
