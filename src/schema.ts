@@ -6,11 +6,17 @@ import { buildSchema } from 'type-graphql';
 import { auditResolvers } from './modules/audit/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { workspaceRemovalResolvers } from './modules/workspace/removal.resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 
 /** The one list of resolvers. */
-const resolvers = [...auditResolvers, ...identityResolvers, ...organizationResolvers] as const;
+const resolvers = [
+  ...auditResolvers,
+  ...identityResolvers,
+  ...organizationResolvers,
+  ...workspaceRemovalResolvers,
+] as const;
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = { ...identityNodes, ...organizationNodes };
