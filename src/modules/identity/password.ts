@@ -24,7 +24,8 @@ export function hashPassword(password: string): Promise<string> {
 /** Takes the same time whether or not there is a hash, so that time does not tell who has an account. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const known = passwordHash ?? (await decoy());
-  return (await verify(known, password.slice(0, max).normalize('NFKC'))) && passwordHash !== null;
+  const fits = [...password].length <= max;
+  return (await verify(known, fits ? password.normalize('NFKC') : '')) && fits && passwordHash !== null;
 }
 
 let decoyHash: Promise<string> | undefined;
