@@ -72,6 +72,11 @@ export class Rows {
     return rows as (Row<Entity> & More)[];
   }
 
+  /** Reads everything anew from now on. After a change, so that a document's next selection shows it. */
+  forget(): void {
+    this.#loaders.clear();
+  }
+
   /** A loader of the request's own, made on first use. `load` answers for all ids at once; what it leaves out is null. */
   batched<Value>(
     key: unknown,

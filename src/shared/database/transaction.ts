@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import type { Rows } from './rows.ts';
+
 const attempts = 8;
 
 /** What an operation locked was no longer all that it needs: roll back, and begin again. */
@@ -16,6 +18,11 @@ class DryRun extends Error {
   }
 }
 
+interface Surroundings {
+  readonly em: EntityManager;
+  readonly rows?: Pick<Rows, 'forget'>;
+}
+
 interface TransactionOptions {
   /** Do everything, then roll back, and return what the work returned. */
   readonly dryRun?: boolean;
@@ -25,16 +32,16 @@ interface TransactionOptions {
  * Runs one operation as one transaction, in an identity map of its own, and again after a deadlock.
  *
  * Sharing the request's identity map would let changes made by a refused mutation be flushed by the next mutation of the
- * same document. Whatever is returned commits; a refusal is thrown.
+ * same document. Whatever is returned commits; a refusal is thrown. What the request had read before is forgotten.
  */
 export async function inTransaction<T>(
-  { em }: { readonly em: EntityManager },
+  { em, rows }: Surroundings,
   work: (em: EntityManager) => Promise<T>,
   { dryRun = false }: TransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await em.fork().transactional(async em => {
+      const done = await em.fork().transactional(async em => {
         const result = await work(em);
         if (dryRun) {
           await em.flush();
@@ -42,6 +49,8 @@ export async function inTransaction<T>(
         }
         return result;
       });
+      rows?.forget();
+      return done;
     } catch (error) {
       if (error instanceof DryRun) {
         return error.result as T;
