@@ -143,6 +143,7 @@ describe('removeWorkspaceMember refuses', () => {
     ['an address without a domain', 'ada@'],
     ['an address without a local part', '@example.com'],
     ['an address with a null byte', 'ada@example.com\0'],
+    ['an address with a null byte inside', 'a\0da@example.com'],
     ['an overlong address', `${'a'.repeat(250)}@example.com`],
     ['an overlong text', 'a'.repeat(100_000)],
   ])('%s', async (_, subOrEmail) => {

@@ -1,0 +1,312 @@
+import { describe, expect, test } from 'vitest';
+
+import { AuditEvent } from '../../src/modules/audit/index.ts';
+import { Credential, User, UserPermission } from '../../src/modules/identity/index.ts';
+import { readId } from '../../src/shared/ids.ts';
+import { useApi } from '../support/api.ts';
+import { type Person, World } from '../support/world.ts';
+
+const createUser = /* GraphQL */ `
+  mutation CreateUser($input: CreateUserInput!) {
+    createUser(input: $input) {
+      __typename
+      ... on CreateUserSuccess {
+        user {
+          id
+          email
+          givenName
+          familyName
+          displayName
+          role
+          platformRole
+          status
+          purgeAfter
+          organization {
+            name
+          }
+        }
+      }
+      ... on Error {
+        code
+        message
+        path
+      }
+      ... on ForbiddenError {
+        required
+      }
+    }
+  }
+`;
+const signIn = /* GraphQL */ `
+  mutation SignIn($input: SignInInput!) {
+    signIn(input: $input) {
+      __typename
+    }
+  }
+`;
+
+describe('createUser', () => {
+  const api = useApi();
+  const world = () => new World(api.current);
+  const forbidden = {
+    __typename: 'ForbiddenError',
+    code: 'FORBIDDEN',
+    message: 'Only owners and administrators of the organization may do this.',
+    path: [],
+    required: 'owners and administrators of the organization',
+  };
+
+  async function create(by: Person, input: object) {
+    const { data } = await by.call(createUser, { input });
+    return data.createUser;
+  }
+
+  /** Calls, and sees that not a single row has changed. */
+  async function refused(by: Person, input: object) {
+    const before = await api.current.snapshot();
+    const answer = await create(by, input);
+    expect(await api.current.snapshot()).toEqual(before);
+    return answer;
+  }
+
+  test("makes a user of the caller's organization, who can sign in", async () => {
+    const { organization, owner } = await world().organization('Analytical Engines');
+    const password = 'correct horse';
+
+    const answer = await create(owner, {
+      email: ' Ada.Byron@Example.com ',
+      givenName: ' Ada ',
+      familyName: 'Byron',
+      displayName: '',
+      password,
+    });
+
+    expect(answer).toEqual({
+      __typename: 'CreateUserSuccess',
+      user: {
+        id: expect.stringMatching(/^usr_/),
+        email: 'Ada.Byron@Example.com',
+        givenName: 'Ada',
+        familyName: 'Byron',
+        displayName: null,
+        role: 'MEMBER',
+        platformRole: 'NONE',
+        status: 'ACTIVE',
+        purgeAfter: null,
+        organization: { name: 'Analytical Engines' },
+      },
+    });
+    const id = readId(answer.user.id)?.uuid ?? '';
+    const events = await api.current.em().find(AuditEvent, { subjectId: id });
+    expect(events).toMatchObject([
+      {
+        action: 'user.created',
+        organizationId: organization.id,
+        actorId: owner.user.id,
+        subjectKind: 'usr',
+        details: { role: 'MEMBER', permissions: [] },
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/ada|byron/i);
+    const credential = await api.current.em().findOneOrFail(Credential, { user: id });
+    expect(credential.passwordHash).toMatch(/^\$argon2id\$/);
+    const signedIn = await api.current.call(signIn, { input: { email: 'ada.byron@example.com', password } });
+    expect(signedIn.data.signIn).toEqual({ __typename: 'SignInSuccess' });
+  });
+
+  test('makes a user without a password, whom no password lets in', async () => {
+    const { owner } = await world().organization();
+
+    await create(owner, { email: 'passwordless@example.com' });
+
+    const { data } = await api.current.call(signIn, { input: { email: 'passwordless@example.com', password: '' } });
+    expect(data.signIn).toEqual({ __typename: 'InvalidCredentialsError' });
+  });
+
+  test('stores each permission once, with who granted it', async () => {
+    const { owner } = await world().organization();
+
+    const { user } = await create(owner, {
+      email: 'customers@example.com',
+      permissions: ['MANAGE_CUSTOMERS', 'MANAGE_CUSTOMERS'],
+    });
+
+    const granted = await api.current.em().find(UserPermission, { user: readId(user.id)?.uuid ?? '' });
+    expect(granted).toHaveLength(1);
+    expect(granted[0]).toMatchObject({ permission: 'MANAGE_CUSTOMERS', grantedBy: { id: owner.user.id } });
+  });
+
+  test.each([
+    ['OWNER', 'OWNER'],
+    ['OWNER', 'ADMIN'],
+    ['ADMIN', 'ADMIN'],
+    ['ADMIN', 'MEMBER'],
+  ] as const)('lets an %s make an %s', async (role, given) => {
+    const { organization } = await world().organization();
+    const boss = await world().user({ in: organization, role });
+
+    const answer = await create(boss, { email: `${role}.${given}@example.com`, role: given });
+
+    expect(answer.user).toMatchObject({ role: given });
+  });
+
+  test.each([
+    ['ADMIN', 'OWNER'],
+    ['MEMBER', 'MEMBER'],
+    ['MEMBER', 'OWNER'],
+  ] as const)('refuses an %s who makes an %s', async (role, given) => {
+    const { organization } = await world().organization();
+    const person = await world().user({ in: organization, role, permissions: ['MANAGE_CUSTOMERS'] });
+
+    expect(await refused(person, { email: 'new@example.com', role: given })).toEqual(forbidden);
+  });
+
+  test.each([
+    ['in other letter case', 'TAKEN.case@Example.COM', 'taken.case@example.com'],
+    ['in full-width letters', 'taken.wide@example.com', 'ｔａｋｅｎ．ｗｉｄｅ＠ｅｘａｍｐｌｅ．ｃｏｍ'],
+    ['with an international domain', 'taken@bücher.example', 'taken@xn--bcher-kva.example'],
+  ])('refuses an address that is taken %s, in whichever organization', async (_, taken, sent) => {
+    const elsewhere = await world().organization();
+    await world().user({ in: elsewhere.organization, email: taken });
+    const { owner } = await world().organization();
+
+    expect(await refused(owner, { email: sent })).toEqual({
+      __typename: 'AddressTakenError',
+      code: 'ADDRESS_TAKEN',
+      message: 'The address belongs to an account already. Sign in, or use another.',
+      path: ['input', 'email'],
+    });
+  });
+
+  test('takes an address that only looks like one that is taken', async () => {
+    const { organization, owner } = await world().organization();
+    await world().user({ in: organization, email: 'grace@lookalike.example' });
+
+    expect(await create(owner, { email: 'gr\u0430ce@lookalike.example' })).toMatchObject({
+      __typename: 'CreateUserSuccess',
+    });
+  });
+
+  test.each([1, 2, 3])('lets exactly one of several calls at once have an address (%i)', async round => {
+    const [first, second] = await Promise.all([world().organization(), world().organization()]);
+    const email = `contested${round}@example.com`;
+
+    const answers = await Promise.all([
+      create(first.owner, { email }),
+      create(first.owner, { email: email.toUpperCase() }),
+      create(second.owner, { email }),
+      create(second.owner, { email }),
+    ]);
+
+    expect(answers.map(answer => answer.__typename).toSorted()).toEqual([
+      'AddressTakenError',
+      'AddressTakenError',
+      'AddressTakenError',
+      'CreateUserSuccess',
+    ]);
+    expect(await api.current.em().count(User, { emailKey: email })).toBe(1);
+  });
+
+  test.each([
+    ['an empty address', ''],
+    ['an address without an at sign', 'ada.example.com'],
+    ['an address without a domain', 'ada@'],
+    ['two addresses', 'ada@example.com,grace@example.com'],
+    ['an address with a null byte', 'ada\0@example.com'],
+    ['an address with a line break', 'ada@example.com\nBcc: all@example.com'],
+    ['an address with a lone surrogate', 'ada\ud800@example.com'],
+    ['an overlong address', `${'a'.repeat(245)}@example.com`],
+    ['an overlong text', 'a'.repeat(100_000)],
+  ])('refuses %s', async (_, email) => {
+    const { owner } = await world().organization();
+
+    expect(await refused(owner, { email })).toEqual({
+      __typename: 'InvalidInputError',
+      code: 'INVALID_INPUT',
+      message: 'Expected an email address of at most 254 characters.',
+      path: ['input', 'email'],
+    });
+  });
+
+  test.each([
+    ['empty', ''],
+    ['too short', '1234567'],
+    ['too short, counted in characters', '😀'.repeat(7)],
+    ['too long', 'x'.repeat(1001)],
+  ])('refuses a password that is %s', async (_, password) => {
+    const { owner } = await world().organization();
+
+    expect(await refused(owner, { email: 'password@example.com', password })).toEqual({
+      __typename: 'InvalidInputError',
+      code: 'INVALID_INPUT',
+      message: 'A password has 8 to 1000 characters.',
+      path: ['input', 'password'],
+    });
+  });
+
+  test.each([
+    ['shortest', '12345678', '12345678'],
+    ['longest', 'x'.repeat(1000), 'x'.repeat(1000)],
+    ['longest, of characters outside the basic plane', '😀'.repeat(1000), '😀'.repeat(1000)],
+    ['longest, of characters that grow when they are normalized', 'ﷺ'.repeat(1000), 'ﷺ'.repeat(1000)],
+    ['differently composed', 'cafe\u0301 au lait', 'caf\u00e9 au lait'],
+  ])('lets in with the %s password', async (name, password, typed) => {
+    const { owner } = await world().organization();
+    const email = `${name.replaceAll(/\W/g, '')}@example.com`;
+    await create(owner, { email, password });
+
+    const right = await api.current.call(signIn, { input: { email, password: typed } });
+    const wrong = await api.current.call(signIn, { input: { email, password: `${typed}!` } });
+
+    expect(right.data.signIn).toEqual({ __typename: 'SignInSuccess' });
+    expect(wrong.data.signIn).toEqual({ __typename: 'InvalidCredentialsError' });
+  });
+
+  test.each(['givenName', 'familyName', 'displayName'])('refuses a %s that is overlong or no text', async field => {
+    const { owner } = await world().organization();
+    const refusal = { __typename: 'InvalidInputError', code: 'INVALID_INPUT', path: ['input', field] };
+    const email = 'names@example.com';
+
+    expect(await refused(owner, { email, [field]: 'é'.repeat(201) })).toEqual({
+      ...refusal,
+      message: 'Expected 1 to 200 characters, got 201.',
+    });
+    const message = 'Control characters are not allowed here.';
+    expect(await refused(owner, { email, [field]: 'A\0da' })).toEqual({ ...refusal, message });
+    expect(await refused(owner, { email, [field]: 'A\ud800da' })).toEqual({ ...refusal, message });
+  });
+
+  test('shows, in a document of several mutations, each as it was after itself', async () => {
+    const { owner } = await world().organization();
+    const counted = '... on CreateUserSuccess { user { organization { users { totalCount } } } }';
+
+    const { data } = await owner.call(`mutation {
+      first: createUser(input: { email: "first@several.example" }) { ${counted} }
+      second: createUser(input: { email: "second@several.example" }) { ${counted} }
+    }`);
+
+    expect(data).toMatchObject({
+      first: { user: { organization: { users: { totalCount: 2 } } } },
+      second: { user: { organization: { users: { totalCount: 3 } } } },
+    });
+  });
+
+  test('refuses whoever is not signed in, or signs out in the same document', async () => {
+    const { owner } = await world().organization();
+    const input = { email: 'nobody@example.com' };
+    const before = await api.current.snapshot();
+
+    const nobody = await api.current.call(createUser, { input });
+
+    expect(nobody.data).toEqual({ createUser: null });
+    expect(nobody.errors).toMatchObject([{ path: ['createUser'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(await api.current.snapshot()).toEqual(before);
+    const both = await owner.call(`mutation {
+      signOut { __typename }
+      createUser(input: { email: "nobody@example.com" }) { __typename }
+    }`);
+    expect(both.data).toEqual({ signOut: { __typename: 'SignOutSuccess' }, createUser: null });
+    expect(both.errors).toMatchObject([{ path: ['createUser'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(await api.current.em().count(User, { emailKey: 'nobody@example.com' })).toBe(0);
+  });
+});
