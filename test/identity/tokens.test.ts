@@ -19,26 +19,33 @@ describe('a session token', () => {
   const api = useApi();
   const world = () => new World(api.current);
 
-  /** Sees that the call is nobody's: it reads nothing, and it changes nothing. */
-  async function isNobody(caller: { token?: string; cookie?: string; headers?: Record<string, string> }) {
+  type Caller = Parameters<typeof api.current.call>[2];
+
+  /** What a caller reads, and what comes of a change; sees that not a single row has changed. */
+  async function standing(caller: Caller) {
     const before = await api.current.snapshot();
     const read = await api.current.call(viewer, {}, caller);
     const changed = await api.current.call(createUser, { input: { email: 'nobody@example.com' } }, caller);
-    expect(read.data).toEqual({ viewer: null });
-    expect(read.errors).toBeUndefined();
-    expect(changed.data).toEqual({ createUser: null });
-    expect(changed.errors).toMatchObject([
-      {
-        message: expect.stringMatching(/^Sign in first/),
-        path: ['createUser'],
-        extensions: { code: 'UNAUTHENTICATED' },
-      },
-    ]);
     expect(await api.current.snapshot()).toEqual(before);
+    return { read: { data: read.data, errors: read.errors }, changed: { data: changed.data, errors: changed.errors } };
   }
 
-  const whoIs = async (caller: { token?: string; cookie?: string; headers?: Record<string, string> }) =>
-    (await api.current.call(viewer, {}, caller)).data.viewer?.id ?? null;
+  const nobody = {
+    read: { data: { viewer: null }, errors: undefined },
+    changed: {
+      data: { createUser: null },
+      errors: [
+        {
+          message: 'Sign in first: send a live session token as "Authorization: Bearer …", or its cookie.',
+          locations: expect.any(Array),
+          path: ['createUser'],
+          extensions: { code: 'UNAUTHENTICATED' },
+        },
+      ],
+    },
+  };
+
+  const whoIs = async (caller: Caller) => (await api.current.call(viewer, {}, caller)).data.viewer?.id ?? null;
 
   test('says who calls, as a bearer token in any letter case of the scheme, or as a cookie', async () => {
     const { owner } = await world().organization();
@@ -49,9 +56,9 @@ describe('a session token', () => {
   });
 
   test('that is missing is nobody', async () => {
-    await isNobody({});
-    await isNobody({ cookie: 'theme=dark' });
-    await isNobody({ cookie: 'leaver_session=' });
+    expect(await standing({})).toEqual(nobody);
+    expect(await standing({ cookie: 'theme=dark' })).toEqual(nobody);
+    expect(await standing({ cookie: 'leaver_session=' })).toEqual(nobody);
   });
 
   test.each([
@@ -66,16 +73,16 @@ describe('a session token', () => {
     ['overlong', `Bearer lvs_${'A'.repeat(8000)}`],
     ['a word of SQL', "Bearer ' or '1'='1"],
   ])('that is malformed is nobody: %s', async (_, authorization) => {
-    await isNobody({ headers: { authorization } });
+    expect(await standing({ headers: { authorization } })).toEqual(nobody);
   });
 
   test('that differs in one letter, or in letter case, is nobody', async () => {
     const { owner } = await world().organization();
     const last = owner.token.at(-1) === 'A' ? 'E' : 'A';
 
-    await isNobody({ token: owner.token.slice(0, -1) + last });
-    await isNobody({ token: owner.token.toUpperCase() });
-    await isNobody({ token: `${owner.token} ` + 'x' });
+    expect(await standing({ token: owner.token.slice(0, -1) + last })).toEqual(nobody);
+    expect(await standing({ token: owner.token.toUpperCase() })).toEqual(nobody);
+    expect(await standing({ token: `${owner.token} x` })).toEqual(nobody);
   });
 
   test('that has expired is nobody, to the millisecond', async () => {
@@ -84,7 +91,7 @@ describe('a session token', () => {
     expect(await whoIs({ token: owner.token })).toBe(owner.id);
     api.current.advance(1);
 
-    await isNobody({ token: owner.token });
+    expect(await standing({ token: owner.token })).toEqual(nobody);
   });
 
   test('of a session that has ended is nobody', async () => {
@@ -93,19 +100,19 @@ describe('a session token', () => {
     (await em.findOneOrFail(Session, { user: owner.user.id })).end(SessionEndReason.ACCOUNT_REVOKED, api.current.now);
     await em.flush();
 
-    await isNobody({ token: owner.token });
-    await isNobody({ cookie: `leaver_session=${owner.token}` });
+    expect(await standing({ token: owner.token })).toEqual(nobody);
+    expect(await standing({ cookie: `leaver_session=${owner.token}` })).toEqual(nobody);
   });
 
   test('is not the refresh token, nor the id of the session', async () => {
     const { owner } = await world().organization();
     const session = await api.current.em().findOneOrFail(Session, { user: owner.user.id });
 
-    await isNobody({ token: owner.refreshToken });
-    await isNobody({ cookie: `leaver_session=${owner.refreshToken}` });
-    await isNobody({ cookie: `leaver_refresh=${owner.token}` });
-    await isNobody({ token: owner.refreshToken.replace('lvr_', 'lvs_') });
-    await isNobody({ token: session.id });
+    expect(await standing({ token: owner.refreshToken })).toEqual(nobody);
+    expect(await standing({ cookie: `leaver_session=${owner.refreshToken}` })).toEqual(nobody);
+    expect(await standing({ cookie: `leaver_refresh=${owner.token}` })).toEqual(nobody);
+    expect(await standing({ token: owner.refreshToken.replace('lvr_', 'lvs_') })).toEqual(nobody);
+    expect(await standing({ token: session.id })).toEqual(nobody);
   });
 
   test.each(['SUSPENDED', 'REVOKED', 'DELETED'] as const)('of a user who is %s is nobody', async status => {
@@ -124,7 +131,7 @@ describe('a session token', () => {
     }
     await em.flush();
 
-    await isNobody({ token: admin.token });
+    expect(await standing({ token: admin.token })).toEqual(nobody);
   });
 
   test('of a suspended organization is nobody, until it is served again', async () => {
@@ -136,7 +143,7 @@ describe('a session token', () => {
     };
     await setStatus(OrganizationStatus.SUSPENDED);
 
-    await isNobody({ token: owner.token });
+    expect(await standing({ token: owner.token })).toEqual(nobody);
 
     await setStatus(OrganizationStatus.ACTIVE);
     expect(await whoIs({ token: owner.token })).toBe(owner.id);
@@ -147,8 +154,8 @@ describe('a session token', () => {
     const cookie = `leaver_session=${grace.token}`;
 
     expect(await whoIs({ token: ada.token, cookie })).toBe(ada.id);
-    await isNobody({ token: 'garbage', cookie });
-    await isNobody({ headers: { authorization: '' }, cookie });
-    await isNobody({ headers: { authorization: 'Basic YWRhOnNlY3JldA==' }, cookie });
+    expect(await standing({ token: 'garbage', cookie })).toEqual(nobody);
+    expect(await standing({ headers: { authorization: '' }, cookie })).toEqual(nobody);
+    expect(await standing({ headers: { authorization: 'Basic YWRhOnNlY3JldA==' }, cookie })).toEqual(nobody);
   });
 });

@@ -40,7 +40,7 @@ describe('removeWorkspaceMember, called by many at once', () => {
 
     const answers = await Promise.all([remove(ada, workspace, grace.id), remove(grace, workspace, ada.id)]);
 
-    expect(answers.map(answer => answer.outcome ?? answer.__typename).toSorted()).toEqual([
+    expect(answers.map((answer): string => answer.outcome ?? answer.__typename).toSorted()).toEqual([
       'MEMBER_REMOVED',
       'WorkspaceNotFoundError',
     ]);
@@ -52,7 +52,7 @@ describe('removeWorkspaceMember, called by many at once', () => {
 
     const answers = await Promise.all([remove(ada, workspace, ada.id), remove(grace, workspace, grace.email)]);
 
-    expect(answers.map(answer => answer.outcome ?? answer.__typename).toSorted()).toEqual([
+    expect(answers.map((answer): string => answer.outcome ?? answer.__typename).toSorted()).toEqual([
       'LastAdminError',
       'MEMBER_REMOVED',
     ]);
@@ -79,7 +79,7 @@ describe('removeWorkspaceMember, called by many at once', () => {
       remove(owner, workspace, grace.email),
     ]);
 
-    expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual([
+    expect(answers.map(({ outcome }): string => outcome).toSorted()).toEqual([
       'ALREADY_ABSENT',
       'ALREADY_ABSENT',
       'ALREADY_ABSENT',

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
-import { Session } from '../../src/modules/identity/index.ts';
 import { Invitation, ServiceAccount, type Workspace, WorkspaceMember } from '../../src/modules/workspace/index.ts';
 import { useApi } from '../support/api.ts';
 import { type Person, typed, World } from '../support/world.ts';
@@ -176,31 +175,6 @@ describe('removeWorkspaceMember', () => {
     expect(await remove(admin, workspace, ada.id)).toEqual(absent(workspace));
   });
 
-  test('answers the second call with success, by id and by address, and changes nothing', async () => {
-    const { organization, admin, workspace } = await office();
-    const ada = await world().user({ in: organization });
-    await world().member(workspace, ada);
-    await remove(admin, workspace, ada.id);
-    await world().invitation(workspace, admin, 'invited@example.com');
-    await remove(admin, workspace, 'invited@example.com');
-    const before = await api.current.snapshot();
-
-    expect(await remove(admin, workspace, ada.id)).toEqual(absent(workspace));
-    expect(await remove(admin, workspace, ada.email.toUpperCase())).toEqual(absent(workspace));
-    expect(await remove(admin, workspace, 'INVITED@example.com')).toEqual(absent(workspace));
-    expect(await api.current.snapshot()).toEqual(before);
-  });
-
-  test('removes again whoever came back', async () => {
-    const { organization, admin, workspace } = await office();
-    const ada = await world().user({ in: organization });
-    await world().member(workspace, ada);
-    await remove(admin, workspace, ada.id);
-    const again = await world().member(workspace, ada);
-
-    expect(await remove(admin, workspace, ada.id)).toEqual(removed(workspace, again));
-  });
-
   test('removes a member from another organization', async () => {
     const { admin, workspace } = await office();
     const elsewhere = await world().organization();
@@ -208,42 +182,6 @@ describe('removeWorkspaceMember', () => {
     const member = await world().member(workspace, guest);
 
     expect(await remove(admin, workspace, guest.id)).toEqual(removed(workspace, member));
-  });
-
-  test('leaves the session of the removed alive, while the workspace is gone for them', async () => {
-    const { organization, admin, workspace } = await office();
-    const ada = await world().user({ in: organization });
-    await world().member(workspace, ada);
-    await remove(admin, workspace, ada.id);
-
-    const { data } = await ada.call('{ viewer { id status } }');
-
-    expect(data).toEqual({ viewer: { id: ada.id, status: 'ACTIVE' } });
-    expect(await api.current.em().count(Session, { user: ada.user.id, endedAt: null })).toBe(1);
-    expect(await remove(ada, workspace, admin.id)).toMatchObject({ __typename: 'WorkspaceNotFoundError' });
-    expect(await remove(ada, workspace, admin.email)).toMatchObject({ __typename: 'WorkspaceNotFoundError' });
-  });
-
-  test('lets a member leave by id or address, and hear so a second time', async () => {
-    const { organization, workspace } = await office();
-    const ada = await world().user({ in: organization });
-    const member = await world().member(workspace, ada);
-
-    const answer = await remove(ada, workspace, ada.email);
-
-    expect(answer).toEqual({ ...removed(workspace, member), workspace: null });
-    expect(await eventsAbout(ada.user)).toMatchObject([{ action: 'member.removed', actorId: ada.user.id }]);
-    expect(await remove(ada, workspace, ada.id)).toEqual(absent(null));
-  });
-
-  test('lets the only member leave, and shows the workspace to whom still sees it', async () => {
-    const { organization, admin, workspace } = await office();
-    const boss = await world().user({ in: organization, role: 'ADMIN' });
-    const own = await world().workspace(organization);
-    const member = await world().member(own, boss, { role: 'ADMIN' });
-
-    expect(await remove(admin, workspace, admin.id)).toMatchObject({ outcome: 'MEMBER_REMOVED', workspace: null });
-    expect(await remove(boss, own, boss.id)).toEqual(removed(own, member));
   });
 
   test('removes a service account with its membership, and says so a second time', async () => {
