@@ -117,4 +117,13 @@ describe('createUser reads its input, and', () => {
       __typename: 'CreateUserSuccess',
     });
   });
+
+  test('makes a user without a password, whom no password lets in', async () => {
+    const { owner } = await world().organization();
+
+    await create(owner, { email: 'passwordless@example.com' });
+
+    const { data } = await api.current.call(signIn, { input: { email: 'passwordless@example.com', password: '' } });
+    expect(data.signIn).toEqual({ __typename: 'InvalidCredentialsError' });
+  });
 });

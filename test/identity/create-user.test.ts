@@ -114,15 +114,6 @@ describe('createUser', () => {
     expect(signedIn.data.signIn).toEqual({ __typename: 'SignInSuccess' });
   });
 
-  test('makes a user without a password, whom no password lets in', async () => {
-    const { owner } = await world().organization();
-
-    await create(owner, { email: 'passwordless@example.com' });
-
-    const { data } = await api.current.call(signIn, { input: { email: 'passwordless@example.com', password: '' } });
-    expect(data.signIn).toEqual({ __typename: 'InvalidCredentialsError' });
-  });
-
   test('stores each permission once, with who granted it', async () => {
     const { owner } = await world().organization();
 

@@ -119,6 +119,17 @@ describe('removeWorkspaceMember refuses', () => {
     }
   });
 
+  test('whoever was invited in vain, and never saw the workspace', async () => {
+    const { organization, admin, workspace } = await office();
+    const colleague = await world().user({ in: organization });
+    await world().invitation(workspace, admin, colleague.email);
+    const input = { workspaceId: typed('wsp', workspace), subOrEmail: colleague.email };
+    await admin.call(removeWorkspaceMember, { input });
+
+    expect(await refused(colleague, typed('wsp', workspace), colleague.id)).toEqual(workspaceNotFound);
+    expect(await refused(colleague, typed('wsp', workspace), colleague.email)).toEqual(workspaceNotFound);
+  });
+
   test('whoever was removed from another workspace only', async () => {
     const { organization, owner, ada, workspace } = await office();
     const other = await world().workspace(organization, { admins: [owner], members: [ada] });
