@@ -9,6 +9,9 @@ const maxLength = 254;
 
 const pattern = z.string().max(maxLength).regex(z.regexes.unicodeEmail);
 
+// The pattern lets them pass in the local part, where PostgreSQL cannot keep U+0000, and a lone surrogate is no text.
+const control = /[\p{Cc}\p{Cs}]/u;
+
 /** An email address as its owner writes it, and as two of them are compared. */
 export interface EmailAddress {
   readonly written: string;
@@ -22,7 +25,12 @@ export function readEmail(text: string): EmailAddress | null {
   const at = written.lastIndexOf('@');
   const domain = domainToASCII(written.slice(at + 1));
   const key = `${written.slice(0, at).toLowerCase().normalize('NFKC')}@${domain}`;
-  const valid = at > 0 && domain !== '' && pattern.safeParse(written).success && Buffer.byteLength(key) <= maxLength;
+  const valid =
+    at > 0 &&
+    domain !== '' &&
+    !control.test(written) &&
+    pattern.safeParse(written).success &&
+    Buffer.byteLength(key) <= maxLength;
   return valid ? { written, key } : null;
 }
 

@@ -10,11 +10,16 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** @throws {InvalidInputError} if the password is too short or too long */
 export function parsePassword(password: string, path: readonly string[]): string {
-  const { length } = [...password];
+  const length = lengthOf(password);
   if (length < min || length > max) {
     throw new InvalidInputError(`A password has ${min} to ${max} characters.`, path);
   }
   return password.normalize('NFKC');
+}
+
+/** In Unicode code points. */
+function lengthOf(password: string): number {
+  return [...password].length;
 }
 
 export function hashPassword(password: string): Promise<string> {
@@ -24,7 +29,8 @@ export function hashPassword(password: string): Promise<string> {
 /** Takes the same time whether or not there is a hash, so that time does not tell who has an account. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
   const known = passwordHash ?? (await decoy());
-  return (await verify(known, password.slice(0, max).normalize('NFKC'))) && passwordHash !== null;
+  const fits = lengthOf(password) <= max;
+  return (await verify(known, fits ? password.normalize('NFKC') : '')) && fits && passwordHash !== null;
 }
 
 let decoyHash: Promise<string> | undefined;

@@ -1,0 +1,116 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { registerEnumType } from 'type-graphql';
+
+import { query, sql } from '../../shared/database/sql.ts';
+import { readEmail } from '../../shared/email-address.ts';
+import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { formatId, idKinds, readId } from '../../shared/ids.ts';
+
+export const WorkspaceMemberRemovalOutcome = {
+  ALREADY_ABSENT: 'ALREADY_ABSENT',
+  INVITATION_REVOKED: 'INVITATION_REVOKED',
+  MEMBER_REMOVED: 'MEMBER_REMOVED',
+  MEMBER_REMOVED_AND_INVITATION_REVOKED: 'MEMBER_REMOVED_AND_INVITATION_REVOKED',
+} as const;
+export type WorkspaceMemberRemovalOutcome =
+  (typeof WorkspaceMemberRemovalOutcome)[keyof typeof WorkspaceMemberRemovalOutcome];
+
+registerEnumType(WorkspaceMemberRemovalOutcome, {
+  name: 'WorkspaceMemberRemovalOutcome',
+  description: 'How a removal ended.',
+  valuesConfig: {
+    ALREADY_ABSENT: { description: 'It had ended before; nothing changed.' },
+    INVITATION_REVOKED: { description: 'A pending invitation was revoked.' },
+    MEMBER_REMOVED: { description: 'A membership ended.' },
+    MEMBER_REMOVED_AND_INVITATION_REVOKED: {
+      description: 'A membership ended, and a pending invitation of the same person was revoked.',
+    },
+  },
+});
+
+/** Where a refusal of whom the caller named points to. */
+export const subjectPath = ['input', 'subOrEmail'] as const;
+
+/** Whom a caller names: exactly one of the three. */
+export interface RemovalSubject {
+  readonly userId: string | null;
+  readonly serviceAccountId: string | null;
+  readonly emailKey: string | null;
+}
+
+const nobody: RemovalSubject = { userId: null, serviceAccountId: null, emailKey: null };
+
+/**
+ * Reads a user's id, a service account's id, or an email address.
+ *
+ * An address is tried first: it may begin like an id, but no id holds an at sign.
+ *
+ * @throws {InvalidIdError} if it is an id of another kind, or looks like one and is malformed
+ * @throws {InvalidInputError} if it is none of the three
+ */
+export function parseRemovalSubject(text: string): RemovalSubject {
+  const email = readEmail(text);
+  if (email) {
+    return { ...nobody, emailKey: email.key };
+  }
+  const id = readId(text);
+  if (id?.kind === 'usr') {
+    return { ...nobody, userId: id.uuid };
+  }
+  if (id?.kind === 'svc') {
+    return { ...nobody, serviceAccountId: id.uuid };
+  }
+  if (/^[a-z]+_/i.test(text)) {
+    const kind = text.startsWith('svc_') ? 'svc' : 'usr';
+    throw new InvalidIdError(idKinds[kind], kind, subjectPath);
+  }
+  throw new InvalidInputError('Expected the id of a user or of a service account, or an email address.', subjectPath);
+}
+
+/** Adds the user whose address was named, or the address of the user who was. */
+export async function completeSubject(em: EntityManager, subject: RemovalSubject): Promise<RemovalSubject> {
+  const { userId, emailKey } = subject;
+  const [user] = await query(
+    em,
+    sql<{ userId: string; emailKey: string | null }>`
+      select id as "userId", email_key as "emailKey" from users
+      where id = ${userId}::uuid or email_key = ${emailKey}::text`,
+  );
+  return user ? { ...subject, ...user } : subject;
+}
+
+/**
+ * Whether the audit log knows that the subject was removed from the workspace.
+ *
+ * It holds no addresses, so that what became of an address is told by the invitation that was made to it.
+ */
+export async function wasRemoved(
+  em: EntityManager,
+  workspaceId: string,
+  { userId, serviceAccountId, emailKey }: RemovalSubject,
+): Promise<boolean> {
+  const [found] = await query(
+    em,
+    sql<{ known: boolean }>`
+      select exists (
+        select from audit_event e
+        where e.subject_id = ${userId ?? serviceAccountId}::uuid and e.action = 'member.removed'
+          and e.details ->> 'workspaceId' = ${formatId('wsp', workspaceId)}
+      ) or exists (
+        select from invitation i join audit_event e on e.subject_id = i.id and e.action = 'invitation.revoked'
+        where i.workspace_id = ${workspaceId}::uuid and i.email_key = ${emailKey}::text and i.state = 'REVOKED'
+      ) as known`,
+  );
+  return found?.known ?? false;
+}
+
+/** Whether other people are members, and none of them is an admin. The caller holds the lock on the workspace. */
+export async function leavesNoAdmin(em: EntityManager, workspaceId: string, memberId: string): Promise<boolean> {
+  const [others] = await query(
+    em,
+    sql<{ people: number; admins: number }>`
+      select count(*)::int as people, count(*) filter (where role = 'ADMIN')::int as admins from workspace_member
+      where workspace_id = ${workspaceId}::uuid and user_id is not null and ended_at is null and id <> ${memberId}::uuid`,
+  );
+  return others !== undefined && others.people > 0 && others.admins === 0;
+}

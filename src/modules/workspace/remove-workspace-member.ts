@@ -1,0 +1,203 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context, OperationContext } from '../../context.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
+import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../shared/ids.ts';
+import { type AuditRecord, record } from '../audit/index.ts';
+import { lockViewer } from '../identity/index.ts';
+import { Invitation, InvitationState } from './invitation.entity.ts';
+import { lockWorkspaces } from './lock-workspaces.ts';
+import {
+  completeSubject,
+  leavesNoAdmin,
+  parseRemovalSubject,
+  type RemovalSubject,
+  subjectPath,
+  wasRemoved,
+  WorkspaceMemberRemovalOutcome,
+} from './member-removal.ts';
+import { ManagedMembershipError } from './member.errors.ts';
+import { ServiceAccount } from './service-account.entity.ts';
+import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
+import { WorkspaceMember } from './workspace-member.entity.ts';
+import { WorkspaceRole } from './workspace-role.ts';
+import { LastAdminError, MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
+import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
+
+export interface RemoveWorkspaceMember {
+  readonly workspaceId: string;
+  readonly subOrEmail: string;
+}
+
+export interface MemberRemoval {
+  readonly outcome: WorkspaceMemberRemovalOutcome;
+  readonly removedMemberId: string | null;
+  readonly revokedInvitationId: string | null;
+  /** Null when the viewer cannot see the workspace any more. */
+  readonly workspaceId: string | null;
+}
+
+/**
+ * Ends a membership, revokes a pending invitation, or both. A service account goes with its membership.
+ *
+ * The workspace stays locked until commit, so that two admins cannot remove each other.
+ *
+ * @throws {InvalidIdError} {@link InvalidInputError} if the workspace or the subject is not named as they should be
+ * @throws {WorkspaceNotFoundError} if the viewer cannot see the workspace
+ * @throws {ForbiddenError} unless the viewer manages the members, or is the member
+ * @throws {ManagedMembershipError} if a directory would bring the membership back
+ * @throws {LastAdminError} if people would stay behind without an admin
+ * @throws {MemberNotFoundError} if nobody is there to be removed, and nobody was
+ */
+export async function removeWorkspaceMember(context: Context, input: RemoveWorkspaceMember): Promise<MemberRemoval> {
+  const viewer = await requireViewer(context);
+  const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
+  const named = parseRemovalSubject(input.subOrEmail);
+  await authorizeRemoval(context.em, viewer, workspaceId, named);
+
+  return inTransaction(context, async em => {
+    await lockWorkspaces(em, [workspaceId]);
+    const actor = await lockViewer(em, viewer);
+    const { access, subject } = await authorizeRemoval(em, actor, workspaceId, named);
+    if (!access) {
+      return absent(null);
+    }
+    const member = await findMember(em, workspaceId, subject);
+    const invitation = await findInvitation(em, workspaceId, subject, context.now());
+    if (!member && !invitation) {
+      if (await wasRemoved(em, workspaceId, subject)) {
+        return absent(workspaceId);
+      }
+      throw new MemberNotFoundError(subjectPath);
+    }
+    if (member) {
+      await refuseRemoval(em, workspaceId, member);
+    }
+
+    await end(em, context, { actor, access, member, invitation });
+    const role = subject.userId === actor.userId ? null : access.role;
+    return {
+      outcome: outcomeOf(member, invitation),
+      removedMemberId: member?.id ?? null,
+      revokedInvitationId: invitation?.id ?? null,
+      workspaceId: canSeeWorkspace(actor, { ...access, role }) ? workspaceId : null,
+    };
+  });
+}
+
+const absent = (workspaceId: string | null): MemberRemoval => ({
+  outcome: WorkspaceMemberRemovalOutcome.ALREADY_ABSENT,
+  removedMemberId: null,
+  revokedInvitationId: null,
+  workspaceId,
+});
+
+interface Standing {
+  /** Null for who has left the workspace, and says so again: the first answer may have been lost on the way. */
+  readonly access: WorkspaceAccess | null;
+  readonly subject: RemovalSubject;
+}
+
+async function authorizeRemoval(
+  em: EntityManager,
+  viewer: Viewer,
+  workspaceId: string,
+  named: RemovalSubject,
+): Promise<Standing> {
+  const subject = await completeSubject(em, named);
+  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
+  const isSelf = subject.userId === viewer.userId;
+  if (access && canSeeWorkspace(viewer, access)) {
+    authorize(isSelf || canManageMembers(viewer, access), `${workspaceAdmins} or the member`);
+    return { access, subject };
+  }
+  // An invitation that was revoked tells nothing here: who only had one never saw the workspace.
+  if (isSelf && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
+    return { access: null, subject };
+  }
+  throw new WorkspaceNotFoundError();
+}
+
+async function findMember(
+  em: EntityManager,
+  workspace: string,
+  { userId, serviceAccountId }: RemovalSubject,
+): Promise<WorkspaceMember | null> {
+  const of = serviceAccountId ? { serviceAccount: serviceAccountId } : userId && { user: userId };
+  return of
+    ? em.findOne(WorkspaceMember, { workspace, ...of, endedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    : null;
+}
+
+async function findInvitation(
+  em: EntityManager,
+  workspace: string,
+  { emailKey }: RemovalSubject,
+  now: Date,
+): Promise<Invitation | null> {
+  const pending = { workspace, state: InvitationState.PENDING, expiresAt: { $gt: now } };
+  return emailKey === null
+    ? null
+    : em.findOne(Invitation, { ...pending, emailKey }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+async function refuseRemoval(em: EntityManager, workspaceId: string, member: WorkspaceMember): Promise<void> {
+  if (member.isManaged) {
+    throw new ManagedMembershipError(member.source, subjectPath);
+  }
+  if (member.user && member.role === WorkspaceRole.ADMIN && (await leavesNoAdmin(em, workspaceId, member.id))) {
+    throw new LastAdminError([workspaceId], subjectPath);
+  }
+}
+
+interface Ending {
+  readonly actor: Viewer;
+  readonly access: WorkspaceAccess;
+  readonly member: WorkspaceMember | null;
+  readonly invitation: Invitation | null;
+}
+
+async function end(
+  em: EntityManager,
+  { now }: OperationContext,
+  { actor, access, member, invitation }: Ending,
+): Promise<void> {
+  const by = { organizationId: access.organizationId, actorId: actor.userId };
+  const workspaceId = formatId('wsp', access.workspaceId);
+  const events: AuditRecord[] = [];
+  if (member) {
+    em.remove(member);
+    const account = member.serviceAccount;
+    if (account) {
+      em.remove(em.getReference(ServiceAccount, account.id));
+    }
+    events.push({
+      ...by,
+      action: 'member.removed',
+      subjectKind: account ? 'svc' : 'usr',
+      subjectId: account?.id ?? member.user?.id ?? member.id,
+      details: { workspaceId, memberId: formatId('mem', member.id), role: member.role },
+    });
+  }
+  if (invitation) {
+    invitation.end(InvitationState.REVOKED, now());
+    events.push({
+      ...by,
+      action: 'invitation.revoked',
+      subjectKind: 'inv',
+      subjectId: invitation.id,
+      details: { workspaceId },
+    });
+  }
+  await record(em, now(), ...events);
+}
+
+function outcomeOf(member: WorkspaceMember | null, invitation: Invitation | null): WorkspaceMemberRemovalOutcome {
+  if (member && invitation) {
+    return WorkspaceMemberRemovalOutcome.MEMBER_REMOVED_AND_INVITATION_REVOKED;
+  }
+  return member ? WorkspaceMemberRemovalOutcome.MEMBER_REMOVED : WorkspaceMemberRemovalOutcome.INVITATION_REVOKED;
+}
