@@ -7,6 +7,7 @@ import { type EmbeddedPostgres, startPostgres } from '../embedded/postgres.ts';
 import { readArguments, type SeedArguments, usage, WrongArguments } from '../seed/arguments.ts';
 import { progressTo, seconds } from '../seed/progress.ts';
 import { password, type Seeded, SeedRefused, seedWorld } from '../seed/seed-world.ts';
+import { query, sql } from '../shared/database/sql.ts';
 
 // `npm run seed -- --users 20000`: fills a database with a world of any size.
 try {
@@ -57,16 +58,24 @@ function configOf({ databaseUrl }: SeedArguments): Config {
 async function postgresOf({ databaseUrl, dataDir }: Config): Promise<EmbeddedPostgres> {
   const stop = async (): Promise<void> => {};
   if (databaseUrl !== null) {
+    const trouble = await troubleWith(databaseUrl);
+    if (trouble !== null) {
+      throw new SeedRefused(`The database does not answer (${trouble}). Start it, or name another by --database-url.`);
+    }
     return { url: databaseUrl, stop };
   }
   const running = (await readFile(join(dataDir, 'database-url'), 'utf8').catch(() => '')).trim();
-  return running !== '' && (await answers(running)) ? { url: running, stop } : startPostgres(dataDir);
+  return running !== '' && (await troubleWith(running)) === null ? { url: running, stop } : startPostgres(dataDir);
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Why a database does not answer; null when it does. */
+async function troubleWith(url: string): Promise<string | null> {
   const orm = openDatabase({ url, poolSize: 1 });
   try {
-    return await orm.isConnected();
+    await query(orm.em.fork(), sql`select 1`);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   } finally {
     await orm.close();
   }
