@@ -41,5 +41,12 @@ export async function createSchema(): Promise<GraphQLSchema> {
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
   });
+  describeRoots(schema);
   return exposeTypedIds(schema);
+}
+
+/** type-graphql makes the root types by itself, and takes no description of them. */
+function describeRoots(schema: GraphQLSchema): void {
+  Object.assign(schema.getQueryType() ?? {}, { description: 'Reads.' });
+  Object.assign(schema.getMutationType() ?? {}, { description: 'Changes.' });
 }

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+
+import { createSchema } from '../src/schema.ts';
+import { SchemaRules } from './support/schema-rules.ts';
+
+describe('of the schema', async () => {
+  const rules = new SchemaRules(await createSchema());
+
+  test('every type, field, argument, input field and enum value is described', () => {
+    expect(rules.undescribed()).toEqual([]);
+  });
+
+  test('names tell enum values, fields and inputs apart', () => {
+    expect(rules.badNames()).toEqual([]);
+  });
+
+  test('every mutation takes one input, named after it, or nothing', () => {
+    expect(rules.mutationsWithBadInput()).toEqual([]);
+  });
+
+  test('every mutation answers with a nullable union of one success and its errors', () => {
+    expect(rules.mutationsWithBadAnswer()).toEqual([]);
+  });
+
+  test('every error type has a code', () => {
+    expect(rules.errorsWithoutCode()).toEqual([]);
+  });
+
+  test('every code has exactly one error type', () => {
+    expect(rules.codesWithoutError()).toEqual([]);
+  });
+
+  test('a field has one type in all members of a union', () => {
+    expect(rules.fieldsOfTwoTypes()).toEqual([]);
+  });
+
+  test('every list with cursors is a Relay connection', () => {
+    expect(rules.badConnections()).toEqual([]);
+  });
+
+  test('every identifier is written with its kind', () => {
+    expect(rules.rawIds()).toEqual([]);
+  });
+});
+
+test('of a schema that breaks the rules, every fault is found', () => {
+  const rules = new SchemaRules(
+    buildSchema(`
+      interface Error { code: String! }
+      type OddError implements Error { code: String!, holder: Int! }
+      type Holder { holder: String!, ownerId: ID! }
+      union MoveResult = OddError | Holder
+      type ThingConnection { edges: [ThingEdge], pageInfo: String! }
+      type ThingEdge { cursor: String! }
+      enum Mood { good VERY_BAD }
+      input Move { To_where: ID! }
+      type Query { things(first: Int): ThingConnection }
+      type Mutation { move(input: Move!): MoveResult, stop(input: Move!, now: Boolean): Boolean, go: MoveResult! }`),
+  );
+
+  expect(rules.undescribed()).toEqual(expect.arrayContaining(['Mood', 'Mood.good', 'Move.To_where', 'Mutation.move']));
+  expect(rules.undescribed()).toEqual(expect.arrayContaining(['Query.things.first', 'MoveResult', 'Error.code']));
+  expect(rules.badNames()).toEqual(['Mood.good', 'Move.To_where', 'Move']);
+  expect(rules.mutationsWithBadInput()).toEqual(['move', 'stop']);
+  expect(rules.mutationsWithBadAnswer()).toEqual(['move: MoveResult', 'stop: Boolean', 'go: MoveResult!']);
+  expect(rules.errorsWithoutCode()).toEqual(['OddError']);
+  expect(rules.codesWithoutError()).toContain('INVALID_ID');
+  expect(rules.fieldsOfTwoTypes()).toEqual(['MoveResult.holder: Int!, String!']);
+  expect(rules.badConnections()).toEqual(['ThingConnection', 'Query.things']);
+  expect(rules.rawIds()).toEqual(['Holder.ownerId']);
+});
