@@ -34,6 +34,8 @@ export interface Context extends OperationContext {
   readonly cookies: SessionCookies;
   /** Who calls; null when nobody is signed in. Looked up once, when it is first asked for. */
   readonly viewer: () => Promise<Viewer | null>;
+  /** Lets what follows in the request be the new session's, so that an answer can show what only its user may see. */
+  readonly present: (sessionToken: string) => void;
   /** Rows by id, and pages of rows, batched over the request. */
   readonly rows: Rows;
 }

@@ -23,6 +23,7 @@ export function requestContext(
 ): Context {
   const forked = em.fork();
   const presented = presentedToken(request);
+  let token = presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
   return {
     em: forked,
@@ -34,8 +35,12 @@ export function requestContext(
     cookies: sessionCookies(config, request, reply),
     rows: new Rows(forked, now()),
     viewer() {
-      viewer ??= presented ? findViewer(forked, presented.token, now()) : Promise.resolve(null);
+      viewer ??= token ? findViewer(forked, token, now()) : Promise.resolve(null);
       return viewer;
+    },
+    present(sessionToken) {
+      token = sessionToken;
+      viewer = undefined;
     },
   };
 }

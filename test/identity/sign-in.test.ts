@@ -76,6 +76,20 @@ describe('signIn', () => {
     });
   });
 
+  test('lets the answer show what only the new session may see', async () => {
+    const { organization } = await world().organization();
+    const ada = await world().user({ in: organization, password });
+
+    const { data } = await api.current.call(
+      `mutation S($input: SignInInput!) {
+        signIn(input: $input) { ... on SignInSuccess { user { sessions { totalCount } } } }
+      }`,
+      { input: { email: ada.email, password } },
+    );
+
+    expect(data).toEqual({ signIn: { user: { sessions: { totalCount: 2 } } } });
+  });
+
   test('hands the tokens over as HttpOnly cookies, out of reach of scripts', async () => {
     const { organization } = await world().organization();
     const grace = await world().user({ in: organization, password });

@@ -13,6 +13,7 @@ const restoreUser = /* GraphQL */ `
       ... on RestoreUserSuccess {
         outcome
         restoredMemberIds
+        lostWorkspaceIds
         user {
           id
           status
@@ -55,6 +56,7 @@ describe('restoreUser', () => {
       __typename: 'RestoreUserSuccess',
       outcome: 'RESTORED',
       restoredMemberIds: [typed('mem', member)],
+      lostWorkspaceIds: [],
       user: { id: ada.id, status: 'ACTIVE', purgeAfter: null },
     });
     expect((await ada.call('{ viewer { id } }')).data).toEqual({ viewer: null });
@@ -63,6 +65,21 @@ describe('restoreUser', () => {
     expect(again.data).toEqual({ signIn: { __typename: 'SignInSuccess' } });
     const repeated = await ada.call(revoke);
     expect(repeated.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  test('does not bring a plain member back into a workspace that nobody administers any more', async () => {
+    const { organization, owner } = await world().organization();
+    const [ada, grace] = [await world().user({ in: organization }), await world().user({ in: organization })];
+    const workspace = await world().workspace(organization, { admins: [grace], members: [ada] });
+    await ada.call(revoke);
+    await grace.call(revoke);
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser).toMatchObject({ restoredMemberIds: [], lostWorkspaceIds: [typed('wsp', workspace)] });
+    const back = await call(owner, grace.id);
+    expect(back.data.restoreUser).toMatchObject({ lostWorkspaceIds: [] });
+    expect(back.data.restoreUser.restoredMemberIds).toHaveLength(1);
   });
 
   test('says so when there is nothing to restore, and changes nothing', async () => {

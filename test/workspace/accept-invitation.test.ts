@@ -79,11 +79,16 @@ describe('acceptInvitation', () => {
     });
     const by = { actorId: grace.user.id, organizationId: organization.id };
     expect(await world().eventsAbout(invitation)).toMatchObject([{ action: 'invitation.accepted', ...by }]);
-    expect(await world().eventsAbout(member)).toMatchObject([
+    expect(await world().eventsAbout(grace.user)).toMatchObject([
       {
         action: 'member.added',
         ...by,
-        details: { workspaceId: workspace.id, userId: grace.user.id, role: 'ADMIN', source: 'INVITATION' },
+        details: {
+          workspaceId: typed('wsp', workspace),
+          memberId: typed('mem', member),
+          role: 'ADMIN',
+          source: 'INVITATION',
+        },
       },
     ]);
   });

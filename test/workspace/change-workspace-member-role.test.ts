@@ -61,12 +61,17 @@ describe('changeWorkspaceMemberRole', () => {
       member: { id: typed('mem', member), role: 'ADMIN', user: { id: lin.id } },
     });
     expect((await memberOf(workspace, lin)).role).toBe('ADMIN');
-    expect(await world().eventsAbout(member)).toMatchObject([
+    expect(await world().eventsAbout(lin.user)).toMatchObject([
       {
         action: 'member.role_changed',
         actorId: ada.user.id,
         organizationId: organization.id,
-        details: { workspaceId: workspace.id, from: 'MEMBER', to: 'ADMIN' },
+        details: {
+          workspaceId: typed('wsp', workspace),
+          memberId: typed('mem', member),
+          from: 'MEMBER',
+          role: 'ADMIN',
+        },
       },
     ]);
   });

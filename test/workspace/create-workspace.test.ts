@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Workspace, WorkspaceMember } from '../../src/modules/workspace/index.ts';
 import { readId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
-import { World } from '../support/world.ts';
+import { typed, World } from '../support/world.ts';
 
 const createWorkspace = /* GraphQL */ `
   mutation CreateWorkspace($input: CreateWorkspaceInput!) {
@@ -73,11 +73,16 @@ describe('createWorkspace', () => {
     expect(workspace.organization.id).toBe(organization.id);
     const by = { actorKind: 'USER', actorId: ada.user.id, organizationId: organization.id };
     expect(await world().eventsAbout(workspace)).toMatchObject([{ action: 'workspace.created', ...by }]);
-    expect(await world().eventsAbout(member)).toMatchObject([
+    expect(await world().eventsAbout(ada.user)).toMatchObject([
       {
         action: 'member.added',
         ...by,
-        details: { workspaceId: id, userId: ada.user.id, role: 'ADMIN', source: 'LOCAL' },
+        details: {
+          workspaceId: typed('wsp', workspace),
+          memberId: typed('mem', member),
+          role: 'ADMIN',
+          source: 'LOCAL',
+        },
       },
     ]);
   });

@@ -59,7 +59,7 @@ describe('declineInvitation', () => {
         action: 'invitation.declined',
         actorId: grace.user.id,
         organizationId: organization.id,
-        details: { workspaceId: workspace.id, role: 'MEMBER' },
+        details: { workspaceId: typed('wsp', workspace), role: 'MEMBER' },
       },
     ]);
   });

@@ -76,7 +76,7 @@ describe('inviteWorkspaceMember', () => {
         actorId: admin.user.id,
         organizationId: organization.id,
         subjectKind: 'inv',
-        details: { workspaceId: workspace.id },
+        details: { workspaceId: typed('wsp', workspace) },
       },
     ]);
   });

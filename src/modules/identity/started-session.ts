@@ -48,6 +48,7 @@ export async function deliver(
   delivery: TokenDelivery,
 ): Promise<SessionAnswer> {
   const { session, sessionToken, refreshToken } = started;
+  context.present(sessionToken);
   const user = await context.rows.get(User, started.userId);
   if (delivery === TokenDelivery.BODY) {
     return { user, session: rowOf(session), sessionToken, refreshToken };

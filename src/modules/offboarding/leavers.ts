@@ -63,7 +63,7 @@ export async function lockLeavers(
         array(select distinct u.organization_id from users u where u.id = any(${userIds}::uuid[]) and ${within}) as organizations,
         array(
           select distinct m.workspace_id from workspace_member m join users u on u.id = m.user_id
-          where u.id = any(${userIds}::uuid[]) and ${within} and m.ended_at is null
+          where u.id = any(${userIds}::uuid[]) and ${within}
         ) as workspaces`,
   );
   const { organizations = [], workspaces = [] } = needed ?? {};

@@ -37,6 +37,12 @@ class RestoreUserSuccess {
 
   @IdField('mem', { list: true, description: 'Memberships that are back.' })
   restoredMemberIds!: readonly string[];
+
+  @IdField('wsp', {
+    list: true,
+    description: 'Workspaces that could not have the user back, because nobody is left there to administer them.',
+  })
+  lostWorkspaceIds!: readonly string[];
 }
 
 const Result = mutationResult('RestoreUserResult', RestoreUserSuccess, [
@@ -57,11 +63,14 @@ export class RestoreUserMutation {
     @Arg('input', () => RestoreUserInput, { description: 'Who is restored.' }) input: RestoreUserInput,
     @Ctx() context: Context,
   ) {
-    const restored = restoreUser(context, input).then(async ({ outcome, userId, restoredMembershipIds }) => ({
-      outcome,
-      user: await context.rows.get(User, userId),
-      restoredMemberIds: restoredMembershipIds,
-    }));
+    const restored = restoreUser(context, input).then(
+      async ({ outcome, userId, restoredMembershipIds, lostWorkspaceIds }) => ({
+        outcome,
+        user: await context.rows.get(User, userId),
+        restoredMemberIds: restoredMembershipIds,
+        lostWorkspaceIds,
+      }),
+    );
     return Result.from(restored);
   }
 }

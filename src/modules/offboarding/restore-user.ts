@@ -1,3 +1,5 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
 import type { Context } from '../../context.ts';
 import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
@@ -8,13 +10,15 @@ import { formatId, parseId } from '../../shared/ids.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { scopeOf } from './delete-user.ts';
-import { lockLeavers } from './leavers.ts';
+import { type LeaverMembership, lockLeavers } from './leavers.ts';
 import { UserDeletedError } from './offboarding.errors.ts';
 
 export interface Restoration {
   readonly outcome: 'RESTORED' | 'ALREADY_ACTIVE';
   readonly userId: string;
   readonly restoredMembershipIds: readonly string[];
+  /** Workspaces that had nobody left to administer them, and so did not get the person back. */
+  readonly lostWorkspaceIds: readonly string[];
 }
 
 /**
@@ -45,17 +49,17 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
       throw new UserDeletedError();
     }
     if (known.status !== UserStatus.REVOKED) {
-      return { outcome: 'ALREADY_ACTIVE', userId: id, restoredMembershipIds: [] };
+      return { outcome: 'ALREADY_ACTIVE', userId: id, restoredMembershipIds: [], lostWorkspaceIds: [] };
     }
 
     const user = await em.findOneOrFail(User, id);
     user.restore();
-    const restored = await query(
+    const restored = await restoreMemberships(em, id);
+    const lost = await query(
       em,
-      sql<{ id: string; workspaceId: string; organizationId: string; role: string }>`
-        update workspace_member m set ended_at = null from workspace w
-        where w.id = m.workspace_id and m.user_id = ${id}::uuid and m.ended_at is not null
-        returning m.id, m.workspace_id as "workspaceId", w.organization_id as "organizationId", m.role`,
+      sql<{ workspaceId: string }>`
+        delete from workspace_member where user_id = ${id}::uuid and ended_at is not null
+        returning workspace_id as "workspaceId"`,
     );
     const event = { actorId: actor.userId, subjectKind: 'usr', subjectId: id } as const;
     const memberships = restored.map((member): AuditRecord => ({
@@ -69,6 +73,27 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
       },
     }));
     await record(em, now, { ...event, action: 'user.restored', organizationId: known.organizationId }, ...memberships);
-    return { outcome: 'RESTORED', userId: id, restoredMembershipIds: restored.map(member => member.id) };
+    return {
+      outcome: 'RESTORED',
+      userId: id,
+      restoredMembershipIds: restored.map(member => member.id),
+      lostWorkspaceIds: lost.map(({ workspaceId }) => workspaceId),
+    };
   });
+}
+
+/** Brings back memberships, but for those of a plain member in a workspace that has no admin any more. */
+function restoreMemberships(em: EntityManager, userId: string): Promise<LeaverMembership[]> {
+  return query(
+    em,
+    sql<LeaverMembership>`
+      update workspace_member m set ended_at = null from workspace w
+      where w.id = m.workspace_id and m.user_id = ${userId}::uuid and m.ended_at is not null
+        and (m.role = 'ADMIN' or exists (
+          select 1 from workspace_member a
+          where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null and a.user_id is not null
+        ))
+      returning m.id, m.user_id as "userId", m.workspace_id as "workspaceId", w.organization_id as "organizationId",
+        m.role`,
+  );
 }

@@ -8,6 +8,7 @@ import { parseId } from '../../shared/ids.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer } from '../identity/index.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
+import { membershipDetails } from './membership-details.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { WorkspaceRole } from './workspace-role.ts';
@@ -58,9 +59,9 @@ export async function changeWorkspaceMemberRole(
       action: 'member.role_changed',
       organizationId,
       actorId: actor.userId,
-      subjectKind: 'mem',
-      subjectId: memberId,
-      details: { workspaceId, from, to: input.role },
+      subjectKind: member.user ? 'usr' : 'svc',
+      subjectId: (member.user ?? member.serviceAccount)?.id ?? memberId,
+      details: { ...membershipDetails(workspaceId, member), from },
     });
     return member;
   });

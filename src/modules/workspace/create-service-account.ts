@@ -4,11 +4,12 @@ import type { Context } from '../../context.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { formatId, parseId } from '../../shared/ids.ts';
+import { parseId } from '../../shared/ids.ts';
 import { parseText } from '../../shared/text.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
+import { membershipDetails } from './membership-details.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
@@ -59,11 +60,7 @@ export async function createServiceAccount(
       actorId: actor.userId,
       subjectKind: 'svc',
       subjectId: serviceAccount.id,
-      details: {
-        workspaceId: formatId('wsp', workspaceId),
-        memberId: formatId('mem', member.id),
-        role: input.role,
-      },
+      details: membershipDetails(workspaceId, member),
     } as const;
     await record(em, now, { ...event, action: 'service_account.created' }, { ...event, action: 'member.added' });
     return { serviceAccount, member };

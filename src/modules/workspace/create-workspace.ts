@@ -10,6 +10,7 @@ import { parseText } from '../../shared/text.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
 import { lockOrganizations, Organization } from '../organization/index.ts';
+import { membershipDetails } from './membership-details.ts';
 import { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
 import { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
@@ -49,9 +50,9 @@ export async function createWorkspace(context: Context, input: CreateWorkspace):
       {
         ...event,
         action: 'member.added',
-        subjectKind: 'mem',
-        subjectId: member.id,
-        details: { workspaceId: workspace.id, userId: actor.userId, role: member.role, source: member.source },
+        subjectKind: 'usr',
+        subjectId: actor.userId,
+        details: membershipDetails(workspace.id, member),
       },
     );
     return workspace;

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
+import { formatId } from '../../shared/ids.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
 import { type Invitation, InvitationState } from './invitation.entity.ts';
@@ -38,7 +39,7 @@ export async function declineInvitation(context: Context, { secret }: DeclineInv
       actorId: actor.userId,
       subjectKind: 'inv',
       subjectId: invitation.id,
-      details: { workspaceId: found.workspaceId, role: invitation.role },
+      details: { workspaceId: formatId('wsp', found.workspaceId), role: invitation.role },
     });
     return invitation;
   });

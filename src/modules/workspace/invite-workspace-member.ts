@@ -6,7 +6,7 @@ import { refuseViolation } from '../../shared/database/constraints.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseEmail } from '../../shared/email-address.ts';
-import { parseId } from '../../shared/ids.ts';
+import { formatId, parseId } from '../../shared/ids.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
@@ -70,7 +70,7 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
       now,
     );
     em.persist(invitation);
-    const details = { workspaceId };
+    const details = { workspaceId: formatId('wsp', workspaceId) };
     const event = (action: AuditAction, actorId: string | null, subjectId: string): AuditRecord => ({
       action,
       organizationId,

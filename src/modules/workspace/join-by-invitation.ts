@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import { formatId } from '../../shared/ids.ts';
 import type { AuditRecord } from '../audit/index.ts';
 import type { User } from '../identity/index.ts';
 import { type Invitation, InvitationState } from './invitation.entity.ts';
+import { membershipDetails } from './membership-details.ts';
 import { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
 import { Workspace } from './workspace.entity.ts';
 
@@ -26,7 +28,6 @@ export function joinByInvitation(
   em.persist(member);
   invitation.end(InvitationState.ACCEPTED, now);
   const event = { organizationId, actorId: user.id };
-  const { role, source } = member;
   return {
     member,
     events: [
@@ -35,14 +36,14 @@ export function joinByInvitation(
         action: 'invitation.accepted',
         subjectKind: 'inv',
         subjectId: invitation.id,
-        details: { workspaceId, role },
+        details: { workspaceId: formatId('wsp', workspaceId), role: member.role },
       },
       {
         ...event,
         action: 'member.added',
-        subjectKind: 'mem',
-        subjectId: member.id,
-        details: { workspaceId, userId: user.id, role, source },
+        subjectKind: 'usr',
+        subjectId: user.id,
+        details: membershipDetails(workspaceId, member),
       },
     ],
   };
