@@ -6,8 +6,8 @@ import type { Config } from './config.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
 import { beginDemoSession } from './embedded/demo-session.ts';
 import { makeDemoWorld } from './embedded/demo-world.ts';
-import { isLoopback } from './http/is-loopback.ts';
 import { startPostgres } from './embedded/postgres.ts';
+import { isLoopback } from './http/is-loopback.ts';
 import { createServer } from './server.ts';
 
 /** What only a server with an embedded PostgreSQL has. */

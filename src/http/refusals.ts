@@ -46,9 +46,15 @@ function refuseWhileClosing(http: FastifyInstance): void {
   http.addHook('preClose', async () => {
     isClosing = true;
   });
+  http.addHook('onSend', async (_, reply) => {
+    if (isClosing) {
+      // Else the server would wait for the client to let go of the connection.
+      void reply.header('connection', 'close');
+    }
+  });
   http.addHook('onRequest', async (request, reply) => {
     if (isClosing) {
-      void reply.code(503).headers({ connection: 'close', 'retry-after': retryAfterSeconds });
+      void reply.code(503).header('retry-after', retryAfterSeconds);
       return refuse(request, reply, { code: 'SERVICE_UNAVAILABLE', message: 'This server is stopping. Try again.' });
     }
   });
@@ -60,5 +66,7 @@ export function refuseUnroutable(_: unknown, request: FastifyRequest, reply: Fas
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, { message, ...refusal }: Refusal): FastifyReply {
-  return reply.type('application/json; charset=utf-8').send({ errors: [{ message, extensions: { ...refusal, referenceId: request.id } }] });
+  return reply
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message, extensions: { ...refusal, referenceId: request.id } }] });
 }
