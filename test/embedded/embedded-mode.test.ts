@@ -81,7 +81,7 @@ describe('the embedded mode', () => {
     const postgres = await startPostgres(dataDir);
     const client = new Client({ connectionString: postgres.url });
     await client.connect();
-    const suspend = `update users set status = 'SUSPENDED', email = 'a@acme.example', email_key = email where email_key = $1`;
+    const suspend = `update users set status = 'SUSPENDED', email = 'a@b.example', email_key = 'a@b.example' where email_key = $1`;
     await client.query(suspend, ['ada@acme.example']);
     const takeAddress = `update users set email = $1, email_key = $1, role = 'ADMIN' where email_key = 'tony@acme.example'`;
     await client.query(takeAddress, ['ada@acme.example']);

@@ -100,7 +100,7 @@ describe('the process', () => {
   test('refuses what comes by an open connection while it stops', async () => {
     const { config, orm } = api.current;
     const http = await createServer({ config, orm });
-    const origin = await http.listen({ host: '127.0.0.1', port: 0 });
+    let origin = '';
     http.addHook('preClose', async () => {
       const answer = await fetch(`${origin}/healthz`);
 
@@ -116,6 +116,7 @@ describe('the process', () => {
       });
     });
 
+    origin = await http.listen({ host: '127.0.0.1', port: 0 });
     await http.close();
 
     expect.assertions(3);

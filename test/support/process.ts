@@ -38,7 +38,7 @@ export class ServerProcess {
   }
 
   get origin(): string {
-    return /http:\/\/[^/\s]+/.exec(this.#output)?.[0] ?? '';
+    return /API +(http:\/\/[^/\s]+)/.exec(this.#output)?.[1] ?? '';
   }
 
   /** The token that it printed; null when it printed none. */
