@@ -13,7 +13,7 @@ try {
   const onSignal = () => {
     if (firstAt === null) {
       firstAt = performance.now();
-      void starting.then(({ stop }) => stop()).then(() => process.exit(0), fail);
+      void starting.then(leaver => leaver.stop()).then(() => process.exit(0), fail);
     } else if (performance.now() - firstAt > sameSignal) {
       process.exit(1);
     }

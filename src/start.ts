@@ -34,7 +34,7 @@ export async function startLeaver(config: Config): Promise<Leaver> {
   const started: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     while (started.length > 0) {
-      // oxlint-disable-next-line no-await-in-loop -- Each may use what was started before it.
+      // One by one: each may use what was started before it.
       await started.pop()?.();
     }
   };

@@ -54,9 +54,8 @@ export class Programs {
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const log = join(cluster, 'server.log');
     const child = await this.#spawn('postgres', ['-D', cluster, ...flags], log);
-    let ended = false;
-    const end = exit(child).then(() => (ended = true));
-    while (!ended) {
+    const end = exit(child);
+    while (child.exitCode === null && child.signalCode === null) {
       const postmaster = await readPostmaster(cluster);
       if (postmaster?.isReady && postmaster.pid === child.pid) {
         child.unref();

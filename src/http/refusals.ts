@@ -52,10 +52,12 @@ function refuseWhileClosing(http: FastifyInstance): void {
       void reply.header('connection', 'close');
     }
   });
-  http.addHook('onRequest', async (request, reply) => {
+  http.addHook('onRequest', (request, reply, next) => {
     if (isClosing) {
       void reply.code(503).header('retry-after', retryAfterSeconds);
-      return refuse(request, reply, { code: 'SERVICE_UNAVAILABLE', message: 'This server is stopping. Try again.' });
+      refuse(request, reply, { code: 'SERVICE_UNAVAILABLE', message: 'This server is stopping. Try again.' });
+    } else {
+      next();
     }
   });
 }

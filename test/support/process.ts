@@ -25,10 +25,10 @@ export class ServerProcess {
   /** Returns once it takes requests, or has ended. */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
     const server = new ServerProcess(env);
-    await new Promise<void>(done => {
+    const announced = new Promise<void>(done => {
       server.#child.stdout?.on('data', () => server.#output.includes('Health ') && done());
-      void server.#exit.then(() => done());
     });
+    await Promise.race([announced, server.#exit]);
     return server;
   }
 

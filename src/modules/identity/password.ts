@@ -10,7 +10,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** @throws {InvalidInputError} if the password is too short or too long */
 export function parsePassword(password: string, path: readonly string[]): string {
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length < min || length > max) {
     throw new InvalidInputError(`A password has ${min} to ${max} characters.`, path);
   }
