@@ -36,9 +36,10 @@ const attempts = 3;
  * @throws {Error} with what to do, when PostgreSQL cannot be started here
  */
 export async function startPostgres(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedPostgres> {
-  const programs = new Programs(await loadBinaries(), await chooseRunAs());
+  const binaries = await loadBinaries();
   const root = await makeDirectory(resolve(dataDir));
   const cluster = join(root, 'postgres');
+  const programs = new Programs(binaries, await chooseRunAs(await stat(cluster).catch(() => null)));
   const release = await claim(root);
   try {
     const secret = (await readSecret(cluster)) ?? (await initialize(programs, root, cluster));

@@ -88,8 +88,11 @@ export class Programs {
   async #failure(program: keyof Binaries, outputFile: string): Promise<Error> {
     const said = await readFile(outputFile, 'utf8').catch(() => '');
     const { owner } = this.#as;
+    const asWhom = owner
+      ? ` as the OS user ${owner.uid}, who must be able to enter this directory and the data directory`
+      : '';
     return new Error(
-      `PostgreSQL's ${program} failed${owner ? ' as the OS user postgres, who must be able to enter this directory and the data directory' : ''}. ` +
+      `PostgreSQL's ${program} failed${asWhom}. ` +
         `Set LEAVER_DATA_DIR to another directory, or DATABASE_URL to a running server. It said:\n${said.trim()}`,
     );
   }
