@@ -45,7 +45,11 @@ export async function prepareDatabase(orm: MikroORM, url: string): Promise<strin
     await lock.query('select pg_advisory_lock($1)', [migrationLock]);
     const applied = await orm.migrator.up();
     const utils = await makeWorkerUtils({ connectionString: url, logger: silentJobLogger });
-    await utils.migrate().finally(() => utils.release());
+    try {
+      await utils.migrate();
+    } finally {
+      await utils.release();
+    }
     await requireErasureRules(orm);
     return applied.map(({ name }) => name);
   } finally {

@@ -8,15 +8,13 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { errorPlugin } from './http/error-plugin.ts';
-import { explorerPage } from './http/explorer.ts';
+import { addExplorer } from './http/explorer.ts';
 import { addHealth } from './http/health.ts';
-import { loggerOptions } from './http/log.ts';
+import { type LogStream, loggerOptions } from './http/log.ts';
 import { newReferenceId } from './http/reference-id.ts';
+import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
 import { createSchema } from './schema.ts';
-
-/** Largest body of a request, in bytes. */
-const bodyLimit = 1024 * 1024;
 
 interface ServerOptions {
   readonly config: Config;
@@ -24,6 +22,8 @@ interface ServerOptions {
   readonly now?: () => Date;
   /** Token that the explorer starts with, in embedded mode. */
   readonly explorerToken?: string | null;
+  /** Where the log goes; standard output when it is left out. */
+  readonly logStream?: LogStream;
 }
 
 /** HTTP, API and explorer over an open database. Does not listen. */
@@ -32,13 +32,16 @@ export async function createServer({
   orm,
   now = () => new Date(),
   explorerToken = null,
+  logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   const http = fastify({
     bodyLimit,
-    logger: loggerOptions(config),
+    logger: loggerOptions(config, logStream),
     genReqId: newReferenceId,
     requestIdHeader: false,
-    return503OnClosing: true,
+    // Refused by Leaver itself, in the form of all refusals.
+    return503OnClosing: false,
+    frameworkErrors: refuseUnroutable,
     forceCloseConnections: 'idle',
   });
   const apollo = new ApolloServer<Context>({
@@ -54,9 +57,10 @@ export async function createServer({
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
-    void reply.header('x-reference-id', request.id);
+    void reply.headers({ 'x-reference-id': request.id, 'x-content-type-options': 'nosniff' });
   });
   http.addHook('onClose', () => apollo.stop());
+  addRefusals(http);
   http.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -66,8 +70,7 @@ export async function createServer({
   });
   addHealth(http, orm);
   if (config.explorer) {
-    const page = explorerPage(explorerToken);
-    http.get('/', async (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+    addExplorer(http, explorerToken);
   }
   return http;
 }

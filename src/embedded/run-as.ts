@@ -6,7 +6,12 @@ const run = promisify(execFile);
 /** How to start a program that refuses to run as root: a command to put in front, or another OS user. */
 export interface RunAs {
   readonly prefix: readonly string[];
-  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly owner?: Owner;
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /**
@@ -14,10 +19,14 @@ export interface RunAs {
  *
  * A user namespace comes first: it needs no new OS user, and the files keep their owner, so that any directory that root
  * can enter will do. An OS user `postgres`, made when it is missing, is what is left where namespaces are forbidden.
+ * Files that belong to another user than root already are used as that user.
  */
-export async function chooseRunAs(): Promise<RunAs> {
+export async function chooseRunAs(cluster: Owner | null): Promise<RunAs> {
   if (process.getuid?.() !== 0) {
     return { prefix: [] };
+  }
+  if (cluster && cluster.uid !== 0) {
+    return { prefix: [], owner: { uid: cluster.uid, gid: cluster.gid } };
   }
 
   const prefix = ['unshare', '--user', '--map-user=1000', '--'];
@@ -29,7 +38,7 @@ export async function chooseRunAs(): Promise<RunAs> {
   }
 }
 
-async function postgresUser(): Promise<{ uid: number; gid: number }> {
+async function postgresUser(): Promise<Owner> {
   try {
     return await lookUp('postgres');
   } catch {
@@ -45,7 +54,7 @@ async function postgresUser(): Promise<{ uid: number; gid: number }> {
   }
 }
 
-async function lookUp(name: string): Promise<{ uid: number; gid: number }> {
+async function lookUp(name: string): Promise<Owner> {
   const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }

@@ -8,14 +8,13 @@ import { retryAfterSeconds, toAnswer } from './graphql-errors.ts';
 export function errorPlugin(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ response, errors, contextValue }) => {
+      willSendResponse: async ({ response, errors, contextValue: { referenceId } }) => {
         if (response.body.kind !== 'single' || !response.body.singleResult.errors) {
           return;
         }
         const { singleResult } = response.body;
-        const { referenceId } = contextValue;
         const answers = singleResult.errors?.map((formatted, index) =>
-          toAnswer(formatted, errors?.[index], log, referenceId),
+          toAnswer(formatted, errors?.[index], { log, referenceId }),
         );
         Object.assign(singleResult, { errors: answers });
         if (answers?.some(({ extensions }) => extensions?.['code'] === 'SERVICE_UNAVAILABLE')) {

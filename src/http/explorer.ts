@@ -1,22 +1,93 @@
+import { createHash } from 'node:crypto';
+
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { FastifyInstance } from 'fastify';
 
 import { examples } from './explorer-examples.ts';
+import { isLoopback } from './is-loopback.ts';
 
-/**
- * GraphiQL with a few operations to try, in one page that asks no other host for anything.
- *
- * @param token session token to begin with; null where everybody brings their own
- */
-export function explorerPage(token: string | null): string {
-  const headers = JSON.stringify({ authorization: `Bearer ${token ?? 'put a session token here'}` }, null, 2);
-  return renderGraphiQL({
+/** GraphiQL at `/`, in one page that asks no other host for anything. */
+export function addExplorer(http: FastifyInstance, token: string | null): void {
+  const pages = new Map<string | null, Page>();
+  http.get('/', async ({ hostname }, reply) => {
+    // A page of another site that lets its own name point here gets to see the page, but no token in it.
+    const shown = isLoopback(hostname) ? token : null;
+    const page = pages.get(shown) ?? makePage(shown);
+    pages.set(shown, page);
+    return reply.headers(page.headers).send(page.html);
+  });
+}
+
+interface Page {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** @param token session token that calls go with; null where everybody brings their own */
+function makePage(token: string | null): Page {
+  const headers = { authorization: `Bearer ${token ?? 'put a session token here'}` };
+  const rendered = renderGraphiQL({
     title: 'Leaver',
     endpoint: '/graphql',
-    headers,
+    // Not kept by the browser: a page of the next start brings a token of its own.
+    shouldPersistHeaders: false,
+    additionalHeaders: token ? headers : {},
     defaultTabs: examples.map(({ query, variables }) => ({
       query,
-      headers,
+      headers: JSON.stringify(headers, null, 2),
       variables: JSON.stringify(variables, null, 2),
     })),
-  } as Parameters<typeof renderGraphiQL>[0]);
+  });
+  const html = rendered.replace('</head>', `${head}</head>`);
+  return {
+    html,
+    headers: {
+      'cache-control': 'no-store',
+      'content-security-policy': policyFor(html),
+      'content-type': 'text/html; charset=utf-8',
+      'referrer-policy': 'no-referrer',
+    },
+  };
+}
+
+/** GraphiQL puts its panes side by side, which a telephone has no room for. */
+const head = `
+  <meta name="viewport" content="width=device-width, initial-scale=1" />
+  <style>
+    @media (max-width: 700px) {
+      .graphiql-sessions { margin: 0 !important; border-radius: 0 !important; min-width: 0; }
+      .graphiql-sessions > div:has(> .graphiql-editors) { flex-direction: column !important; min-height: 0; }
+      .graphiql-horizontal-drag-bar { display: none; }
+      .graphiql-response { padding-left: 8px; min-height: 0; }
+      .graphiql-plugin:not([style*='opacity: 0']) {
+        position: absolute !important; inset: 0 0 0 60px; z-index: 10; overflow: auto; background: hsl(var(--color-base));
+      }
+    }
+  </style>
+`;
+
+/** Only the page's own script runs, and it reaches only the host that served it. */
+function policyFor(html: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashOf(scriptOf(html))}`,
+    'worker-src blob:',
+    "connect-src 'self'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** As a browser finds it: from the opening tag to the first closing one. */
+function scriptOf(html: string): string {
+  const start = html.indexOf('<script>') + '<script>'.length;
+  return html.slice(start, html.indexOf('</script>', start));
+}
+
+function hashOf(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }

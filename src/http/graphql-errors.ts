@@ -2,10 +2,22 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
-import { isDatabaseAway } from '../shared/database/is-database-away.ts';
+import { isDatabaseAway, isDatabaseBusy } from '../shared/database/is-database-away.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 
 export const retryAfterSeconds = 5;
+
+/** Which request an error belongs to, and where it is told in full. */
+export interface Reference {
+  readonly referenceId: string;
+  readonly log: FastifyBaseLogger;
+}
+
+/** What the outside learns of an error that was not made for it. */
+interface Disclosure {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+}
 
 /**
  * What the outside learns of an error that no mutation declared.
@@ -16,32 +28,35 @@ export const retryAfterSeconds = 5;
 export function toAnswer(
   formatted: GraphQLFormattedError,
   thrown: unknown,
-  log: FastifyBaseLogger,
-  referenceId: string,
+  reference: Reference,
 ): GraphQLFormattedError {
   const cause = unwrapResolverError(thrown);
-  if (isDatabaseAway(cause)) {
-    log.warn({ reqId: referenceId, error: describeError(cause) }, 'the database is away');
-    return replace(formatted, 'The database cannot be reached at the moment. Try again.', {
-      code: 'SERVICE_UNAVAILABLE',
-      retryAfter: retryAfterSeconds,
-      referenceId,
-    });
-  }
-  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') {
+  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR' && !isTemporary(cause)) {
     return formatted;
   }
-  log.error({ reqId: referenceId, error: describeError(cause) }, 'unexpected error');
-  return replace(formatted, 'Something went wrong here. The reference finds it in the log.', {
-    code: 'INTERNAL_SERVER_ERROR',
-    referenceId,
-  });
+  const { locations, path } = formatted;
+  return { ...disclose(cause, reference), ...(locations && { locations }), ...(path && { path }) };
 }
 
-function replace(
-  { locations, path }: GraphQLFormattedError,
-  message: string,
-  extensions: Record<string, unknown>,
-): GraphQLFormattedError {
-  return { message, ...(locations && { locations }), ...(path && { path }), extensions };
+/** Logs an unexpected error, and gives what may be told of it. */
+export function disclose(cause: unknown, { log, referenceId }: Reference): Disclosure {
+  const line = { reqId: referenceId, error: describeError(cause) };
+  if (isTemporary(cause)) {
+    log.warn(line, 'the database is away or busy');
+    return {
+      message: isDatabaseAway(cause)
+        ? 'The database cannot be reached at the moment. Try again.'
+        : 'Others were changing the same things for too long. Nothing was changed. Try again.',
+      extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: retryAfterSeconds, referenceId },
+    };
+  }
+  log.error(line, 'unexpected error');
+  return {
+    message: 'Something went wrong here. The reference finds it in the log.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR', referenceId },
+  };
+}
+
+function isTemporary(cause: unknown): boolean {
+  return isDatabaseAway(cause) || isDatabaseBusy(cause);
 }

@@ -1,18 +1,23 @@
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { DestinationStream } from 'pino';
 
 import type { Config } from '../config.ts';
+
+export type LogStream = DestinationStream;
 
 /**
  * One line of JSON an event, with the reference id of the request.
  *
- * Of a request only method and path are kept: queries, bodies, headers and addresses hold what is personal or secret.
+ * Of a request only method and route are kept: paths, queries, bodies, headers and addresses hold what is personal or
+ * secret.
  */
-export function loggerOptions({ logLevel }: Config): NonNullable<FastifyServerOptions['logger']> {
+export function loggerOptions({ logLevel }: Config, stream?: LogStream): NonNullable<FastifyServerOptions['logger']> {
   return {
     level: logLevel,
     base: null,
+    ...(stream && { stream }),
     serializers: {
-      req: ({ method, url }) => ({ method, path: url?.split('?')[0] }),
+      req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url ?? null }),
       res: ({ statusCode }) => ({ statusCode }),
       err: error => ({ type: error.name, code: error.code, message: '', stack: '' }),
     },

@@ -34,7 +34,7 @@ export async function writeBytes(world: World, dataDir: string): Promise<number>
   let written = 0;
   const write = async (): Promise<void> => {
     for (const { row, bytes } of queue) {
-      // oxlint-disable-next-line no-await-in-loop -- Some at once, not all: the number of open files is limited.
+      // Some at once, not all: the number of open files is limited.
       await writeFile(join(root, row.storageKey.slice(0, 2), row.storageKey), bytes);
       written++;
     }

@@ -36,7 +36,7 @@ export async function load<Entity extends object>(
     running.push(inserted);
     count += batch.length;
     if (running.length === inFlight) {
-      // oxlint-disable-next-line no-await-in-loop -- Back-pressure: further rows wait until the database has taken these.
+      // Back-pressure: further rows wait until the database has taken these.
       await running.shift();
       onBatch(count);
     }

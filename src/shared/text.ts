@@ -22,7 +22,7 @@ export function parseText(text: string, { path, max, min = 1, lines = false }: T
   if ((lines ? controlButLines : control).test(trimmed)) {
     throw new InvalidInputError('Control characters are not allowed here.', path);
   }
-  const length = [...trimmed].length;
+  const length = Array.from(trimmed).length;
   if (length < min || length > max) {
     throw new InvalidInputError(`Expected ${min} to ${max} characters, got ${length}.`, path);
   }

@@ -150,7 +150,7 @@ describe('what people own', () => {
     const { organization, owner } = await world().organization();
     const ada = await world().user({ in: organization });
     for (let index = 0; index < 20; index++) {
-      // oxlint-disable-next-line no-await-in-loop -- Each batch of things is newer than the one before.
+      // Each batch of things is newer than the one before.
       await give(api.current, ada, owner);
     }
 

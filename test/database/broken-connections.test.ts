@@ -17,7 +17,7 @@ describe('a connection that breaks', () => {
     const orm = openDatabase({ url, poolSize: 1 });
 
     for (let round = 0; round < 3; round++) {
-      // oxlint-disable-next-line no-await-in-loop -- The pool has one place.
+      // The pool has one place.
       await expect(breakOne(orm.em.fork())).rejects.toSatisfy(isDatabaseAway);
     }
 

@@ -161,7 +161,7 @@ describe('auditEvents of an organization', () => {
     const id = typed('org', organization);
 
     for (const reader of [owner, admin, superuser]) {
-      // oxlint-disable-next-line no-await-in-loop -- One after the other, to see which one fails.
+      // One after the other, to see which one fails.
       const { data } = await reader.call(eventsOfOrganization, { id });
       expect(data).toEqual({ node: { auditEvents: { totalCount: 1 } } });
     }

@@ -35,7 +35,7 @@ describe('users of an organization', () => {
     const { organization, owner } = await world().organization();
     const ids = [owner.id];
     for (let i = 0; i < 4; i++) {
-      // oxlint-disable-next-line no-await-in-loop -- One after the other, so that they are of different age.
+      // One after the other, so that they are of different age.
       ids.unshift((await world().user({ in: organization })).id);
     }
     return { organization, owner, ids };

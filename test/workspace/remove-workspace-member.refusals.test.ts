@@ -69,7 +69,7 @@ describe('removeWorkspaceMember refuses', () => {
       typed('usr', { id: newId() }),
     ];
     for (const subject of named) {
-      // oxlint-disable-next-line no-await-in-loop -- Each call is compared with the rows before it.
+      // Each call is compared with the rows before it.
       expect(await refused(ada, typed('wsp', workspace), subject)).toEqual(forbidden);
     }
   });
@@ -114,7 +114,7 @@ describe('removeWorkspaceMember refuses', () => {
       'elsewhere@example.com',
     ];
     for (const subject of named) {
-      // oxlint-disable-next-line no-await-in-loop -- Each call is compared with the rows before it.
+      // Each call is compared with the rows before it.
       expect(await refused(admin, typed('wsp', workspace), subject)).toEqual(memberNotFound);
     }
   });

@@ -15,7 +15,7 @@ const batchSize = 500;
  */
 async function forgetEndedSessions(context: OperationContext): Promise<void> {
   for (let deleted = batchSize; deleted === batchSize;) {
-    // oxlint-disable-next-line no-await-in-loop -- Batch after batch, until none is left.
+    // Batch after batch, until none is left.
     deleted = await inTransaction(context, async em => {
       const forgotten = await query(
         em,

@@ -19,7 +19,7 @@ export function parsePassword(password: string, path: readonly string[]): string
 
 /** In Unicode code points. */
 function lengthOf(password: string): number {
-  return [...password].length;
+  return Array.from(password).length;
 }
 
 export function hashPassword(password: string): Promise<string> {

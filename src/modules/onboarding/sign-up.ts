@@ -71,8 +71,8 @@ export async function signUp(context: Context, input: SignUp): Promise<StartedSe
     await record(
       em,
       now,
-      ...events,
       { ...event, action: 'user.created', subjectKind: 'usr', subjectId: user.id, details: { role: user.role } },
+      ...events,
       { ...event, action: 'session.started', subjectKind: 'ses', subjectId: started.session.id },
     );
     return started;

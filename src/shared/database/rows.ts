@@ -115,7 +115,7 @@ export function shapeOf(em: EntityManager, entity: EntityClass<object>): Shape {
   }
   const { props, tableName } = em.getMetadata().get(entity as never);
   const stored = props.flatMap(({ name, fieldNames, targetMeta, type }) =>
-    (fieldNames ?? []).map(column => ({ column, name: targetMeta ? `${name}Id` : String(name), type })),
+    (fieldNames ?? []).map(column => ({ column, name: targetMeta ? `${name}Id` : name, type })),
   );
   const shape = {
     table: sql.table(tableName),

@@ -3,6 +3,8 @@ export function describeError(error: unknown): object {
   if (!(error instanceof Error)) {
     return { name: typeof error };
   }
-  const frames = error.stack?.split('\n').filter(line => /^\s+at /.test(line));
-  return { name: error.name, code: 'code' in error ? String(error.code) : undefined, stack: frames?.join('\n') };
+  const { name, message, stack = '' } = error;
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { name, code, stack: frames.filter(line => /^\s+at /.test(line)).join('\n') };
 }

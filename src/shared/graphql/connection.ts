@@ -37,13 +37,13 @@ export class ConnectionArgs implements PageArgs {
 }
 
 /** Declares `<Name>Connection` and `<Name>Edge` over a type, as in the Relay Cursor Connections Specification. */
-export function connectionOf(name: string, node: () => ClassType<object> | object, things: string) {
+export function connectionOf(name: string, node: () => ClassType | object, things: string) {
   @ObjectType(`${name}Edge`, { description: `One of ${things}, with its cursor.` })
   class Edge {
     @Field(() => String, { description: 'Opaque position in the list.' })
     cursor!: string;
 
-    @Field(node as () => ClassType<object>, { nullable: true, description: 'The item.' })
+    @Field(node as () => ClassType, { nullable: true, description: 'The item.' })
     node!: object | null;
   }
 

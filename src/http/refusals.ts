@@ -1,0 +1,74 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { disclose, retryAfterSeconds } from './graphql-errors.ts';
+
+/** Largest body of a request, in bytes. */
+export const bodyLimit = 1024 * 1024;
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly limit?: number;
+}
+
+const badRequest: Refusal = { code: 'BAD_REQUEST', message: 'The request is malformed.' };
+
+const refusals: Readonly<Record<number, Refusal>> = {
+  400: { code: 'BAD_REQUEST', message: 'The body is no JSON.' },
+  413: { code: 'BODY_TOO_LARGE', message: `The body is larger than ${bodyLimit} bytes.`, limit: bodyLimit },
+  415: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' },
+};
+
+/** Gives every answer that is not GraphQL's own the same form, so that a client needs to read only one. */
+export function addRefusals(http: FastifyInstance): void {
+  http.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      return refuse(request, reply.code(status), refusals[status] ?? badRequest);
+    }
+    const { message, extensions } = disclose(error, { log: request.log, referenceId: request.id });
+    if (extensions.code === 'SERVICE_UNAVAILABLE') {
+      void reply.header('retry-after', retryAfterSeconds);
+    }
+    return reply
+      .code(extensions.code === 'SERVICE_UNAVAILABLE' ? 503 : 500)
+      .send({ errors: [{ message, extensions }] });
+  });
+  http.setNotFoundHandler((request, reply) =>
+    refuse(request, reply.code(404), { code: 'NOT_FOUND', message: 'There is nothing here. The API is at /graphql.' }),
+  );
+  refuseWhileClosing(http);
+}
+
+/** Fastify answers in another form while it closes, and without the reference. */
+function refuseWhileClosing(http: FastifyInstance): void {
+  let isClosing = false;
+  http.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  http.addHook('onSend', async (_, reply) => {
+    if (isClosing) {
+      // Else the server would wait for the client to let go of the connection.
+      void reply.header('connection', 'close');
+    }
+  });
+  http.addHook('onRequest', (request, reply, next) => {
+    if (isClosing) {
+      void reply.code(503).header('retry-after', retryAfterSeconds);
+      refuse(request, reply, { code: 'SERVICE_UNAVAILABLE', message: 'This server is stopping. Try again.' });
+    } else {
+      next();
+    }
+  });
+}
+
+/** A request that could not even be routed, such as one for a malformed path. No hook sees it. */
+export function refuseUnroutable(_: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  void refuse(request, reply.code(400).header('x-reference-id', request.id), badRequest);
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, { message, ...refusal }: Refusal): FastifyReply {
+  return reply
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message, extensions: { ...refusal, referenceId: request.id } }] });
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+
+import type { MikroORM } from '@mikro-orm/postgresql';
+
+import type { Config } from './config.ts';
+import { openDatabase, prepareDatabase } from './database.ts';
+import { beginDemoSession } from './embedded/demo-session.ts';
+import { makeDemoWorld } from './embedded/demo-world.ts';
+import { startPostgres } from './embedded/postgres.ts';
+import { isLoopback } from './http/is-loopback.ts';
+import { createServer } from './server.ts';
+import { startWorker } from './worker.ts';
+
+/** What only a server with an embedded PostgreSQL has. */
+export interface EmbeddedMode {
+  readonly dataDir: string;
+  /** Whether the demo organization was made by this start. */
+  readonly isFirstStart: boolean;
+  /** Session token of the demo administrator; null once that user has ended. */
+  readonly token: string | null;
+}
+
+export interface Leaver {
+  readonly port: number;
+  /** Names of the migrations that this start applied. */
+  readonly migrations: readonly string[];
+  /** Null when `DATABASE_URL` is set. */
+  readonly embedded: EmbeddedMode | null;
+  /** Answers what was asked before, refuses what comes, and returns once everything is closed. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything, in the order in which one thing needs the other. Stopped in the opposite order. */
+export async function startLeaver(config: Config): Promise<Leaver> {
+  const started: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    while (started.length > 0) {
+      // One by one: each may use what was started before it.
+      await started.pop()?.();
+    }
+  };
+  try {
+    const postgres = config.databaseUrl === null ? await startPostgres(config.dataDir) : null;
+    started.push(async () => postgres?.stop());
+    const url = postgres?.url ?? config.databaseUrl ?? '';
+    const orm = openDatabase({ url, poolSize: config.poolSize });
+    started.push(() => orm.close());
+    const migrations = await prepareDatabase(orm, url);
+    const embedded = postgres ? await prepareEmbedded(orm, config) : null;
+
+    const explorerToken = isLoopback(config.host) ? (embedded?.token ?? null) : null;
+    const http = await createServer({ config, orm, explorerToken });
+    const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
+    started.push(() => worker.stop());
+    started.push(() => http.close());
+    await http.listen({ host: config.host, port: config.port });
+    const address = http.server.address();
+    return { port: typeof address === 'object' && address ? address.port : config.port, migrations, embedded, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepareEmbedded(orm: MikroORM, config: Config): Promise<EmbeddedMode> {
+  const context = { em: orm.em.fork(), now: () => new Date(), config };
+  const isFirstStart = await makeDemoWorld(context);
+  return { dataDir: resolve(config.dataDir), isFirstStart, token: await beginDemoSession(context) };
+}

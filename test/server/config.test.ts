@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+
+import { readConfig } from '../../src/config.ts';
+
+describe('the configuration', () => {
+  test('needs nothing: without variables the server is embedded, and listens to this machine only', () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      port: 4000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      poolSize: 20,
+      dataDir: '.leaver',
+      secureCookies: false,
+      explorer: true,
+      invitationDays: 7,
+      logLevel: 'info',
+      purgeAfterDays: 30,
+      sessionDays: 30,
+      tokenMinutes: 60,
+    });
+  });
+
+  test('with DATABASE_URL listens to everybody, and gives cookies to secure connections only', () => {
+    const config = readConfig({ DATABASE_URL: 'postgres://db.example/leaver', NODE_ENV: 'production' });
+
+    expect(config).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      databaseUrl: 'postgres://db.example/leaver',
+      secureCookies: true,
+    });
+  });
+
+  test('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: '', LEAVER_EXPLORER: '' })).toEqual(readConfig({}));
+  });
+
+  test('reads what is set', () => {
+    const config = readConfig({
+      PORT: '0',
+      HOST: '::1',
+      DATABASE_POOL_SIZE: '5',
+      LEAVER_COOKIE_SECURE: 'true',
+      LEAVER_EXPLORER: 'false',
+      LEAVER_PURGE_AFTER_DAYS: '0',
+    });
+
+    expect(config).toMatchObject({
+      port: 0,
+      host: '::1',
+      poolSize: 5,
+      secureCookies: true,
+      explorer: false,
+      purgeAfterDays: 0,
+    });
+  });
+
+  test.each([
+    ['NODE_ENV', 'staging'],
+    ['PORT', '65536'],
+    ['PORT', '40.5'],
+    ['PORT', 'http'],
+    ['DATABASE_URL', 'mysql://db.example/leaver'],
+    ['DATABASE_URL', 'db.example'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['LEAVER_COOKIE_SECURE', 'yes'],
+    ['LEAVER_EXPLORER', '1'],
+    ['LEAVER_INVITATION_DAYS', '366'],
+    ['LEAVER_LOG_LEVEL', 'loud'],
+    ['LEAVER_PURGE_AFTER_DAYS', '-1'],
+    ['LEAVER_SESSION_DAYS', '0'],
+    ['LEAVER_TOKEN_MINUTES', '1441'],
+  ])('names %s when it is %j', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new RegExp(`^The configuration is wrong:\n {2}${name}: [^\n]+\nSee "Configuration" in README.md.$`),
+    );
+  });
+
+  test('names all that is wrong at once, and shows no value, which could be a password', () => {
+    const read = () =>
+      readConfig({ DATABASE_URL: 'mysql://root:hunter2@db.example', PORT: 'x', LEAVER_SESSION_DAYS: 'x' });
+
+    expect(read).toThrow(/DATABASE_URL: .*\n.*\n.*/);
+    expect(read).toThrow(/PORT: /);
+    expect(read).toThrow(/LEAVER_SESSION_DAYS: /);
+    expect(read).not.toThrow(/hunter2/);
+  });
+});
