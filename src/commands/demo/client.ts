@@ -1,12 +1,12 @@
 /** What the demo knows of the API: its URL, and GraphQL over HTTP. */
 export interface Answered {
-  readonly data: Record<string, Payload | null>;
+  readonly data: Record<string, Payload>;
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
   readonly setCookie: readonly string[];
 }
 
 /** Any answer, looked into by the names of the schema; a client without generated types, as many are. */
-export type Payload = { readonly __typename: string } & ReturnType<typeof JSON.parse>;
+export type Payload = ReturnType<typeof JSON.parse>;
 
 /** A GraphQL client: an URL, and perhaps a session token. */
 export class Client {

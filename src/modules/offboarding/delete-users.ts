@@ -5,7 +5,7 @@ import { administrators, canAdminister } from '../../shared/authorization/admini
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { DomainError } from '../../shared/errors/domain-error.ts';
+import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { type Answer, answerWith } from '../../shared/graphql/mutation-result.ts';
 import { idKinds, readId } from '../../shared/ids.ts';

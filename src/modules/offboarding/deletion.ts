@@ -1,4 +1,3 @@
-import type { DomainError } from '../../shared/errors/domain-error.ts';
 import type { ErasedCount } from './erase.ts';
 import type { Leaver } from './leavers.ts';
 
@@ -17,9 +16,6 @@ export interface Deletion {
   readonly snapshot: Leaver | null;
   readonly impact: LeavingImpact;
 }
-
-/** What became of one user of a batch. */
-export type Verdict = { readonly deletion: Deletion } | { readonly refusal: DomainError };
 
 export const noImpact: LeavingImpact = { sessionCount: 0, membershipCount: 0, erased: [] };
 

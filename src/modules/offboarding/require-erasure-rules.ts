@@ -5,7 +5,7 @@ import { type ErasureRule, erasureRulesOf } from '../../shared/erasure/on-erasur
 import { erasurePlanOf } from './erasure-plan.ts';
 
 /** Tables that are not Leaver's own. */
-const foreign = ['schema_migration'];
+const foreign = new Set(['schema_migration']);
 
 /** Names that say that a column holds a person, or how to reach one. */
 const personal =
@@ -92,5 +92,5 @@ async function readColumns(orm: MikroORM): Promise<Column[]> {
       where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
       order by 1, 2`,
   );
-  return columns.filter(({ table }) => !foreign.includes(table));
+  return columns.filter(({ table }) => !foreign.has(table));
 }
