@@ -17,6 +17,8 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#exit = once(this.#child, 'exit');
+    // A test that fails half-way leaves nothing running.
+    process.once('exit', () => this.#child.kill('SIGKILL'));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', text => (this.#output += text));
     }
