@@ -31,4 +31,5 @@ export type AuditAction =
   | 'user.purged'
   | 'user.restored'
   | 'user.revoked'
+  | 'user.role_changed'
   | 'workspace.created';

@@ -2,6 +2,7 @@ import { ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
+import { IdField } from '../../shared/graphql/id-field.ts';
 
 @ObjectType({
   implements: DomainError,
@@ -43,5 +44,19 @@ export class AddressTakenError extends DomainError {
 export class UserNotFoundError extends DomainError {
   constructor(path: readonly string[] = ['input', 'userId']) {
     super(ErrorCode.USER_NOT_FOUND, 'There is no such user.', path);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The action would leave an organization with users and without an owner. Nothing was changed.',
+})
+export class LastOwnerError extends DomainError {
+  @IdField('org', { list: true, description: 'Organizations that would be left without an owner.' })
+  readonly organizationIds: readonly string[];
+
+  constructor(organizationIds: readonly string[], path: readonly string[]) {
+    super(ErrorCode.LAST_OWNER, 'An organization with users needs an owner. Make somebody else one first.', path);
+    this.organizationIds = organizationIds;
   }
 }

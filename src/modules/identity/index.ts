@@ -1,7 +1,7 @@
 export { Credential } from './credential.entity.ts';
 export { findViewer, lockViewer } from './find-viewer.ts';
 export { identitySchedule, identityTasks } from './forget-ended-sessions.ts';
-export { AddressTakenError, UserNotFoundError } from './identity.errors.ts';
+export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
 export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';

@@ -6,18 +6,13 @@ import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import type { Deletion, LeavingImpact } from './deletion.ts';
 import type { ErasedCount } from './erase.ts';
 import type { Leaver } from './leavers.ts';
-import {
-  AdminCannotRevokeError,
-  CannotDeleteSelfError,
-  LastOwnerError,
-  NotAttemptedError,
-} from './offboarding.errors.ts';
+import { AdminCannotRevokeError, CannotDeleteSelfError, NotAttemptedError } from './offboarding.errors.ts';
 
 const DeletionOutcome = {
   DELETED: 'DELETED',

@@ -5,12 +5,12 @@ import { atLeast, OrganizationRole, PlatformRole } from '../../shared/authorizat
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
-import { UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import { organizationsWithoutOwner, workspacesWithoutAdmin } from './bereft-groups.ts';
 import { chooseKeepers } from './keepers.ts';
 import type { Leaver, Leavers } from './leavers.ts';
-import { AdminCannotRevokeError, CannotDeleteSelfError, LastOwnerError } from './offboarding.errors.ts';
+import { AdminCannotRevokeError, CannotDeleteSelfError } from './offboarding.errors.ts';
 
 type Path = readonly string[];
 

@@ -2,7 +2,6 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
-import { IdField } from '../../shared/graphql/id-field.ts';
 
 @ObjectType({
   implements: DomainError,
@@ -24,20 +23,6 @@ export class AdminCannotRevokeError extends DomainError {
 export class CannotDeleteSelfError extends DomainError {
   constructor(path: readonly string[]) {
     super(ErrorCode.CANNOT_DELETE_SELF, 'You cannot delete yourself in a batch. Use revokeMyAccount.', path);
-  }
-}
-
-@ObjectType({
-  implements: DomainError,
-  description: 'The action would leave an organization with users and without an owner. Nothing was changed.',
-})
-export class LastOwnerError extends DomainError {
-  @IdField('org', { list: true, description: 'Organizations that would be left without an owner.' })
-  readonly organizationIds: readonly string[];
-
-  constructor(organizationIds: readonly string[], path: readonly string[]) {
-    super(ErrorCode.LAST_OWNER, 'An organization with users needs an owner. Make somebody else one first.', path);
-    this.organizationIds = organizationIds;
   }
 }
 
