@@ -8,7 +8,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { errorPlugin } from './http/error-plugin.ts';
-import { addExplorer } from './http/explorer.ts';
+import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { addHealth } from './http/health.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
 import { newReferenceId } from './http/reference-id.ts';
@@ -20,8 +20,8 @@ interface ServerOptions {
   readonly config: Config;
   readonly orm: MikroORM;
   readonly now?: () => Date;
-  /** Token that the explorer starts with, in embedded mode. */
-  readonly explorerToken?: string | null;
+  /** What the explorer begins with, in embedded mode. */
+  readonly explorerDemo?: ExplorerDemo | null;
   /** Where the log goes; standard output when it is left out. */
   readonly logStream?: LogStream;
 }
@@ -31,7 +31,7 @@ export async function createServer({
   config,
   orm,
   now = () => new Date(),
-  explorerToken = null,
+  explorerDemo = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   const http = fastify({
@@ -70,7 +70,7 @@ export async function createServer({
   });
   addHealth(http, orm);
   if (config.explorer) {
-    addExplorer(http, explorerToken);
+    addExplorer(http, explorerDemo);
   }
   return http;
 }

@@ -4,9 +4,11 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 
 import type { Config } from './config.ts';
 import { openDatabase, prepareDatabase } from './database.ts';
+import { findDemoSamples } from './embedded/demo-samples.ts';
 import { beginDemoSession } from './embedded/demo-session.ts';
 import { makeDemoWorld } from './embedded/demo-world.ts';
 import { startPostgres } from './embedded/postgres.ts';
+import type { ExplorerDemo } from './http/explorer.ts';
 import { isLoopback } from './http/is-loopback.ts';
 import { createServer } from './server.ts';
 import { startWorker } from './worker.ts';
@@ -48,8 +50,8 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const migrations = await prepareDatabase(orm, url);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
-    const explorerToken = isLoopback(config.host) ? (embedded?.token ?? null) : null;
-    const http = await createServer({ config, orm, explorerToken });
+    const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
+    const http = await createServer({ config, orm, explorerDemo });
     const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
     started.push(() => worker.stop());
     started.push(() => http.close());
@@ -66,4 +68,8 @@ async function prepareEmbedded(orm: MikroORM, config: Config): Promise<EmbeddedM
   const context = { em: orm.em.fork(), now: () => new Date(), config };
   const isFirstStart = await makeDemoWorld(context);
   return { dataDir: resolve(config.dataDir), isFirstStart, token: await beginDemoSession(context) };
+}
+
+async function demoOf(orm: MikroORM, { token }: EmbeddedMode): Promise<ExplorerDemo | null> {
+  return token === null ? null : { token, ids: await findDemoSamples(orm.em.fork(), token, new Date()) };
 }

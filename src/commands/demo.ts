@@ -15,7 +15,7 @@ process.stdout.write(
 const rows = await Rows.connect(server.databaseUrl);
 const report = new Report();
 try {
-  const scene: Scene = { stage: await setStage(new Client(server.url)), rows, report };
+  const scene: Scene = { stage: await setStage(new Client(server.url)), rows, dataDir: server.dataDir, report };
   const chapters = [revokeMyAccount, deleteUsers, deleteUser, unlinkRevUser, removeWorkspaceMember, refusals];
   for (const chapter of chapters) {
     await chapter(scene);

@@ -3,15 +3,43 @@ interface Example {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The tabs that GraphiQL opens with. They run as they are; the removals are dry runs until `dryRun` says otherwise. */
-export const examples: readonly Example[] = [
-  {
-    query: `# Who calls, and the people of the organization.
+/** What the examples are about. Where nothing is known, they hold a form to fill in. */
+export interface ExampleIds {
+  readonly userIds: readonly string[];
+  readonly workspaceId: string;
+  readonly subOrEmail: string;
+  readonly revUserId: string;
+  readonly revOrgId: string;
+}
+
+const blanks: ExampleIds = {
+  userIds: ['usr_…'],
+  workspaceId: 'wsp_…',
+  subOrEmail: 'somebody@example.com',
+  revUserId: 'rvu_…',
+  revOrgId: 'rvo_…',
+};
+
+/** The tabs that GraphiQL opens with. Removals are dry runs, where there are any, until `dryRun` says otherwise. */
+export function examplesAbout(known: Partial<ExampleIds>): Example[] {
+  const { userIds, workspaceId, subOrEmail, revUserId, revOrgId } = { ...blanks, ...known };
+  return [
+    { query: viewer, variables: {} },
+    { query: revokeMyAccount, variables: { input: { dryRun: true } } },
+    { query: deleteUsers, variables: { input: { userIds, policy: 'ALL_OR_NOTHING', dryRun: true } } },
+    { query: deleteUser, variables: { input: { userId: userIds[0], dryRun: true } } },
+    { query: unlinkRevUser, variables: { input: { revUserId, revOrgId, dryRun: true } } },
+    { query: removeWorkspaceMember, variables: { input: { workspaceId, subOrEmail } } },
+  ];
+}
+
+const viewer = `# Who calls, and the people of the organization.
 query Viewer {
   viewer {
     id
     email
     role
+    workspaces(first: 10) { edges { node { id name } } }
     organization {
       name
       users(first: 10) {
@@ -21,7 +49,66 @@ query Viewer {
     }
   }
 }
-`,
-    variables: {},
-  },
-];
+`;
+
+const revokeMyAccount = `# What leaving would do to me. An administrator is told to hand over the role first.
+mutation RevokeMyAccount($input: RevokeMyAccountInput!) {
+  revokeMyAccount(input: $input) {
+    __typename
+    ... on RevokeMyAccountSuccess { outcome purgeAfter impact { sessionCount membershipCount } }
+    ... on Error { code message path }
+  }
+}
+`;
+
+const deleteUsers = `# Several users at once: one answer for each, in the order of the request.
+mutation DeleteUsers($input: DeleteUsersInput!) {
+  deleteUsers(input: $input) {
+    __typename
+    ... on DeleteUsersSuccess {
+      deletedUserIds
+      failedCount
+      items {
+        index
+        requestedId
+        result {
+          __typename
+          ... on UserDeletion { outcome snapshot { email isActive joinedAt } impact { sessionCount membershipCount } }
+          ... on Error { code message path }
+        }
+      }
+    }
+    ... on Error { code message path }
+  }
+}
+`;
+
+const deleteUser = `# One user, for good, with everything that is theirs.
+mutation DeleteUser($input: DeleteUserInput!) {
+  deleteUser(input: $input) {
+    __typename
+    ... on UserDeletion { outcome deletedUserId snapshot { email } impact { erased { kind action count } } }
+    ... on Error { code message path }
+  }
+}
+`;
+
+const unlinkRevUser = `# A customer's user leaves a customer's organization; both stay.
+mutation UnlinkRevUser($input: UnlinkRevUserInput!) {
+  unlinkRevUser(input: $input) {
+    __typename
+    ... on UnlinkRevUserSuccess { outcome endedAccountId revUser { id displayName } }
+    ... on Error { code message path }
+  }
+}
+`;
+
+const removeWorkspaceMember = `# A member, or a pending invitation, by id or by address. Not a dry run: it is done at once.
+mutation RemoveWorkspaceMember($input: RemoveWorkspaceMemberInput!) {
+  removeWorkspaceMember(input: $input) {
+    __typename
+    ... on RemoveWorkspaceMemberSuccess { outcome removedMemberId revokedInvitationId }
+    ... on Error { code message path }
+  }
+}
+`;

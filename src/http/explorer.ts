@@ -3,15 +3,22 @@ import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
 
-import { examples } from './explorer-examples.ts';
+import { type ExampleIds, examplesAbout } from './explorer-examples.ts';
 import { isLoopback } from './is-loopback.ts';
 
+/** What the explorer begins with, in embedded mode. */
+export interface ExplorerDemo {
+  /** Session token that calls go with. */
+  readonly token: string;
+  readonly ids: Partial<ExampleIds>;
+}
+
 /** GraphiQL at `/`, in one page that asks no other host for anything. */
-export function addExplorer(http: FastifyInstance, token: string | null): void {
-  const pages = new Map<string | null, Page>();
+export function addExplorer(http: FastifyInstance, demo: ExplorerDemo | null): void {
+  const pages = new Map<ExplorerDemo | null, Page>();
   http.get('/', async ({ hostname }, reply) => {
     // A page of another site that lets its own name point here gets to see the page, but no token in it.
-    const shown = isLoopback(hostname) ? token : null;
+    const shown = isLoopback(hostname) ? demo : null;
     const page = pages.get(shown) ?? makePage(shown);
     pages.set(shown, page);
     return reply.headers(page.headers).send(page.html);
@@ -23,16 +30,16 @@ interface Page {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** @param token session token that calls go with; null where everybody brings their own */
-function makePage(token: string | null): Page {
-  const headers = { authorization: `Bearer ${token ?? 'put a session token here'}` };
+/** @param demo null where everybody brings a token of their own */
+function makePage(demo: ExplorerDemo | null): Page {
+  const headers = { authorization: `Bearer ${demo?.token ?? 'put a session token here'}` };
   const rendered = renderGraphiQL({
     title: 'Leaver',
     endpoint: '/graphql',
     // Not kept by the browser: a page of the next start brings a token of its own.
     shouldPersistHeaders: false,
-    additionalHeaders: token ? headers : {},
-    defaultTabs: examples.map(({ query, variables }) => ({
+    additionalHeaders: demo ? headers : {},
+    defaultTabs: examplesAbout(demo?.ids ?? {}).map(({ query, variables }) => ({
       query,
       headers: JSON.stringify(headers, null, 2),
       variables: JSON.stringify(variables, null, 2),
@@ -50,10 +57,14 @@ function makePage(token: string | null): Page {
   };
 }
 
-/** GraphiQL puts its panes side by side, which a telephone has no room for. */
+/**
+ * GraphiQL puts its panes side by side, which a telephone has no room for. Its tabs slide away under the first press of
+ * the mouse, because their places were measured before they were laid out, so that the click misses them.
+ */
 const head = `
   <meta name="viewport" content="width=device-width, initial-scale=1" />
   <style>
+    .graphiql-tab { transform: none !important; }
     @media (max-width: 700px) {
       .graphiql-sessions { margin: 0 !important; border-radius: 0 !important; min-width: 0; }
       .graphiql-sessions > div:has(> .graphiql-editors) { flex-direction: column !important; min-height: 0; }

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 
 import { parse, validate } from 'graphql';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database.ts';
+import { findDemoSamples } from '../../src/embedded/demo-samples.ts';
 import { beginDemoSession } from '../../src/embedded/demo-session.ts';
 import { makeDemoWorld } from '../../src/embedded/demo-world.ts';
-import { examples } from '../../src/http/explorer-examples.ts';
+import { examplesAbout } from '../../src/http/explorer-examples.ts';
 import { createSchema } from '../../src/schema.ts';
 import { createServer } from '../../src/server.ts';
 import { createDatabase } from '../support/database.ts';
@@ -28,7 +29,7 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 test('every example of the explorer is valid against the schema', async () => {
   const schema = await createSchema();
 
-  const faults = examples.flatMap(({ query }) => validate(schema, parse(query)).map(({ message }) => message));
+  const faults = examplesAbout({}).flatMap(({ query }) => validate(schema, parse(query)).map(({ message }) => message));
 
   expect(faults).toEqual([]);
 });
@@ -44,7 +45,9 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
     const orm = openDatabase({ url, poolSize: 5 });
     const context = { em: orm.em.fork(), now: () => new Date(), config };
     await makeDemoWorld(context);
-    const http = await createServer({ config, orm, explorerToken: await beginDemoSession(context) });
+    const token = (await beginDemoSession(context)) ?? '';
+    const ids = await findDemoSamples(orm.em.fork(), token, new Date());
+    const http = await createServer({ config, orm, explorerDemo: { token, ids } });
     origin = await http.listen({ host: '127.0.0.1', port: 0 });
     const profile = await mkdtemp(join(tmpdir(), 'leaver-chromium-'));
     browser = await chromium.launch({
@@ -91,6 +94,37 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
     expect(asked).toContain(`${origin}/graphql`);
   });
 
+  test('has a tab for each removal, which runs as it is', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/`, { waitUntil: 'networkidle' });
+
+    const answers: string[] = [];
+    for (const name of ['RevokeMyAccount', 'DeleteUsers', 'DeleteUser', 'UnlinkRevUser', 'RemoveWorkspaceMember']) {
+      await page.locator('.graphiql-tab-button').getByText(name, { exact: true }).click();
+      await page.locator('.graphiql-query-editor', { hasText: name }).waitFor();
+      const result = page.locator('.result-window', { hasText: '__typename' });
+      // GraphiQL learns the name of the operation a moment after the tab was opened; no person is as quick.
+      await vi.waitFor(
+        async () => {
+          await page.locator('.graphiql-execute-button').click();
+          await result.waitFor({ timeout: 2000 });
+        },
+        { timeout: 30_000 },
+      );
+      answers.push(await result.innerText());
+    }
+
+    const expected = [
+      /ADMIN_CANNOT_REVOKE/,
+      /WOULD_DELETE/,
+      /WOULD_DELETE/,
+      /WOULD_UNLINK/,
+      // The second of two presses finds the work of the first.
+      /MEMBER_REMOVED|ALREADY_ABSENT/,
+    ];
+    expected.forEach((outcome, index) => expect(answers[index]).toMatch(outcome));
+  });
+
   test('fits a telephone', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 
@@ -111,7 +145,7 @@ describe('the page of the explorer', () => {
     const { url, drop } = await createDatabase();
     const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: url, LEAVER_LOG_LEVEL: 'silent' });
     const orm = openDatabase({ url, poolSize: 1 });
-    const http = await createServer({ config, orm, explorerToken: 'lvs_of-the-demo' });
+    const http = await createServer({ config, orm, explorerDemo: { token: 'lvs_of-the-demo', ids: {} } });
 
     const own = await http.inject({ url: '/', headers: { host: '127.0.0.1:4000' } });
     const foreign = await http.inject({ url: '/', headers: { host: 'rebound.example:4000' } });

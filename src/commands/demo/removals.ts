@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { TypeID } from 'typeid-js';
 
+import { filesHolding } from './files.ts';
 import { type Person, signatureOf, type Stage, welcome } from './people.ts';
 import type { Report } from './report.ts';
 import { compare, type Rows, strangers } from './rows.ts';
@@ -9,6 +10,8 @@ import { compare, type Rows, strangers } from './rows.ts';
 export interface Scene {
   readonly stage: Stage;
   readonly rows: Rows;
+  /** Where the server keeps the bytes of files. */
+  readonly dataDir: string;
   readonly report: Report;
 }
 
@@ -160,9 +163,13 @@ export async function isLockedOut({ report }: Scene, person: Person): Promise<vo
   report.check(`${person.name}'s session is good for nothing any more`, !(await isSignedIn(person)));
 }
 
-async function isErased({ rows, report }: Scene, person: Person, when = ''): Promise<void> {
+async function isErased({ rows, dataDir, report }: Scene, person: Person, when = ''): Promise<void> {
   const traces = [...(await rows.holding(person.email)), ...(await rows.holding(signatureOf(person)))];
   report.check(`nothing of ${person.name} is left in any table ${when}`.trim(), traces.length === 0, traces);
+  const signature = signatureOf(person);
+  await until(async () => (await filesHolding(dataDir, signature)).length === 0);
+  const files = await filesHolding(dataDir, signature);
+  report.check(`no stored file holds the bytes of ${person.name}'s any more`, files.length === 0, files);
   const byId = [...(await rows.holding(uuidOf(person.id))).keys()];
   report.check(
     `only tombstones and the audit log know ${person.name}'s id`,

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface RunningServer {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
   readonly startedHere: boolean;
   stop(): Promise<void>;
 }
@@ -18,14 +19,15 @@ export async function findServer(): Promise<RunningServer> {
   const { env } = process;
   const url = env['LEAVER_URL'] ?? `http://127.0.0.1:${env['PORT'] ?? 4000}`;
   if (await isReady(url)) {
-    const file = join(env['LEAVER_DATA_DIR'] ?? '.leaver', 'database-url');
+    const dataDir = env['LEAVER_DATA_DIR'] ?? '.leaver';
+    const file = join(dataDir, 'database-url');
     const databaseUrl = env['DATABASE_URL'] ?? (await readFile(file, 'utf8').catch(() => ''));
     if (!databaseUrl) {
       throw new Error(
         `A server runs at ${url}, but its database is not known here. Set DATABASE_URL or LEAVER_DATA_DIR to what it uses.`,
       );
     }
-    return { url, databaseUrl: databaseUrl.trim(), startedHere: false, stop: async () => {} };
+    return { url, databaseUrl: databaseUrl.trim(), dataDir, startedHere: false, stop: async () => {} };
   }
   return startServer();
 }
@@ -51,6 +53,7 @@ async function startServer(): Promise<RunningServer> {
   return {
     url,
     databaseUrl: databaseUrl.trim(),
+    dataDir,
     startedHere: true,
     async stop() {
       child.kill('SIGTERM');
