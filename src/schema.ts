@@ -7,7 +7,7 @@ import { auditResolvers } from './modules/audit/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
-import { offboardingResolvers } from './modules/offboarding/resolvers.ts';
+import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
@@ -31,6 +31,7 @@ const nodes = {
   ...contentNodes,
   ...customerNodes,
   ...identityNodes,
+  ...offboardingNodes,
   ...organizationNodes,
   ...workspaceNodes,
 };

@@ -16,6 +16,7 @@ export const idKinds = {
   cnv: 'Conversation',
   doc: 'Document',
   fil: 'File',
+  hld: 'LegalHold',
   inv: 'Invitation',
   knb: 'KnowledgeBase',
   mem: 'WorkspaceMember',

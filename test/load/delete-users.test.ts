@@ -52,6 +52,6 @@ test.each(['ALL_OR_NOTHING', 'BEST_EFFORT'])(
       counts.push(statements.length);
     }
 
-    expect(counts).toEqual([20, 20, 20]);
+    expect(counts).toEqual([21, 21, 21]);
   },
 );

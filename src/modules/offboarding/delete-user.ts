@@ -7,11 +7,13 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
 import { lockViewer } from '../identity/index.ts';
 import { deleteLockedUsers } from './delete-locked-users.ts';
-import { alreadyDeleted, type Deletion } from './deletion.ts';
+import { alreadyDeleted, type Deletion, noImpact } from './deletion.ts';
 import { endedViewer } from './ended-viewer.ts';
 import { judgeDeletions } from './judge-deletions.ts';
 import { lockLeavers, type TenantScope } from './leavers.ts';
+import { LegalHoldError } from './offboarding.errors.ts';
 import { parseReason } from './reason.ts';
+import { recordHeldBack } from './record-held-back.ts';
 
 export interface DeleteUser {
   readonly userId: string;
@@ -29,6 +31,7 @@ export const whoMayDelete = 'owners and administrators of the organization, or t
  * @throws {ForbiddenError} unless the viewer administers the organization, or is the user; an owner only by an owner
  * @throws {UserNotFoundError} if the user does not exist, or is of another tenant
  * @throws {AdminCannotRevokeError} if an owner or administrator deletes the own account
+ * @throws {LegalHoldError} if the user is under a legal hold
  * @throws {LastOwnerError} if the organization would be left without an owner
  * @throws {LastAdminError} if a workspace would be left without an administrator
  */
@@ -42,15 +45,22 @@ export async function deleteUser(context: Context, { userId, reason: why, dryRun
   const viewer = await requireViewer(context);
   authorize(viewer.userId === id || canAdminister(viewer, viewer.organizationId), whoMayDelete);
 
-  return inTransaction(
+  const done = await inTransaction(
     context,
     async em => {
       const leavers = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
       const actor = await lockViewer(em, viewer);
       authorize(actor.userId === id || canAdminister(actor, actor.organizationId), whoMayDelete);
 
-      const { refusals, deletedBefore } = await judgeDeletions(em, actor, leavers, [id], true);
+      const now = context.now();
+      const { refusals, deletedBefore, held } = await judgeDeletions(em, actor, leavers, [id], true);
       const refusal = refusals.get(id);
+      const user = leavers.users.get(id);
+      if (user && held.has(id)) {
+        // Returned, not thrown: that it was refused is recorded.
+        await recordHeldBack(em, [user], actor.userId, now);
+        return new LegalHoldError(path);
+      }
       if (refusal) {
         throw refusal(path);
       }
@@ -58,18 +68,21 @@ export async function deleteUser(context: Context, { userId, reason: why, dryRun
         return alreadyDeleted(id);
       }
 
-      const now = context.now();
       const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
       const impact = await deleteLockedUsers(em, leavers, [id], ending);
       return {
         outcome: dryRun ? 'WOULD_DELETE' : 'DELETED',
         deletedUserId: id,
-        snapshot: leavers.users.get(id) ?? null,
-        impact: impact.get(id)!,
-      };
+        snapshot: user ?? null,
+        impact: impact.get(id) ?? noImpact,
+      } as const;
     },
     { dryRun },
   );
+  if (done instanceof LegalHoldError) {
+    throw done;
+  }
+  return done;
 }
 
 /** Whose users a viewer can reach at all. */

@@ -18,6 +18,7 @@ import { judgeDeletions } from './judge-deletions.ts';
 import { lockLeavers } from './leavers.ts';
 import { NotAttemptedError } from './offboarding.errors.ts';
 import { parseReason } from './reason.ts';
+import { recordHeldBack } from './record-held-back.ts';
 
 /** Most users of one call. */
 export const batchLimit = 1000;
@@ -96,13 +97,16 @@ async function deleteEntries(
   const actor = await lockViewer(em, viewer);
   authorize(canAdminister(actor, actor.organizationId), administrators);
 
-  const { refusals, deletedBefore, deletable } = await judgeDeletions(em, actor, leavers, ids, false);
+  const now = context.now();
+  const { refusals, deletedBefore, held, deletable } = await judgeDeletions(em, actor, leavers, ids, false);
   const refusalOf = ({ id, path }: Entry) =>
     id === null ? new InvalidIdError(idKinds.usr, 'usr', path) : refusals.get(id)?.(path);
   const failedIndex = entries.findIndex(entry => refusalOf(entry) !== undefined);
   const stopped = policy === BatchPolicy.ALL_OR_NOTHING && failedIndex !== -1;
 
-  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now: context.now() } as const;
+  const heldBack = [...held].flatMap(id => leavers.users.get(id) ?? []);
+  await recordHeldBack(em, heldBack, actor.userId, now);
+  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
   const impacts = stopped ? null : await deleteLockedUsers(em, leavers, deletable, ending);
   return entries.map(entry => {
     const refusal = refusalOf(entry);

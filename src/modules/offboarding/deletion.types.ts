@@ -12,7 +12,12 @@ import { LastAdminError } from '../workspace/index.ts';
 import type { Deletion, LeavingImpact } from './deletion.ts';
 import type { ErasedCount } from './erase.ts';
 import type { Leaver } from './leavers.ts';
-import { AdminCannotRevokeError, CannotDeleteSelfError, NotAttemptedError } from './offboarding.errors.ts';
+import {
+  AdminCannotRevokeError,
+  CannotDeleteSelfError,
+  LegalHoldError,
+  NotAttemptedError,
+} from './offboarding.errors.ts';
 
 const DeletionOutcome = {
   DELETED: 'DELETED',
@@ -135,6 +140,7 @@ export const DeleteUserResult = mutationResult('DeleteUserResult', UserDeletion,
   InvalidInputError,
   LastAdminError,
   LastOwnerError,
+  LegalHoldError,
   NotAttemptedError,
   UserNotFoundError,
 ]);

@@ -28,7 +28,7 @@ interface Outcome {
 /**
  * Erases people, and leaves tombstones: ids and times.
  *
- * The caller has locked them. A constant number of statements, however many people and things there are: the rows of one
+ * The caller has locked them, and refused those under a legal hold; this is the last place where that is checked. A constant number of statements, however many people and things there are: the rows of one
  * kind are found by their indexes, and all kinds go in one statement, after which PostgreSQL checks the foreign keys.
  */
 export async function erase(
@@ -50,11 +50,17 @@ export async function erase(
     plan.deletes,
   );
   const blanks = plan.blanks.map(column => sql`${sql.ref(column)} = null`);
-  await query(
+  const erased = await query(
     em,
     sql`update users set ${sql.join(blanks)}, status = 'DELETED', role = 'MEMBER', platform_role = 'NONE',
-        purge_after = null, deleted_at = ${now} where id = any(${userIds}::uuid[])`,
+        purge_after = null, deleted_at = ${now}
+      where id = any(${userIds}::uuid[]) and not exists (
+        select 1 from legal_hold h where h.user_id = users.id and h.released_at is null
+      ) returning id`,
   );
+  if (erased.length !== userIds.length) {
+    throw new Error('An erasure met a legal hold, or a user who does not exist. Nothing was erased.');
+  }
 
   const counts = [
     ...anonymized.flat().map(outcome => ({ ...outcome, action: 'ANONYMIZE' as const })),

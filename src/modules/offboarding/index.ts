@@ -1,4 +1,5 @@
 export { IdempotentCall } from './idempotent-call.entity.ts';
+export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';
 export { purgeUser } from './purge-user.ts';
 export { requireErasureRules } from './require-erasure-rules.ts';

@@ -8,9 +8,10 @@ import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import { organizationsWithoutOwner, workspacesWithoutAdmin } from './bereft-groups.ts';
+import { heldUsers } from './held-users.ts';
 import { chooseKeepers } from './keepers.ts';
 import type { Leaver, Leavers } from './leavers.ts';
-import { AdminCannotRevokeError, CannotDeleteSelfError } from './offboarding.errors.ts';
+import { AdminCannotRevokeError, CannotDeleteSelfError, LegalHoldError } from './offboarding.errors.ts';
 
 type Path = readonly string[];
 
@@ -18,6 +19,8 @@ type Path = readonly string[];
 export interface Judgement {
   readonly refusals: ReadonlyMap<string, (path: Path) => DomainError>;
   readonly deletedBefore: ReadonlySet<string>;
+  /** Ids of those who are refused because of a legal hold. */
+  readonly held: ReadonlySet<string>;
   /** Ids of those who can be deleted, in the order of the request. */
   readonly deletable: readonly string[];
 }
@@ -46,6 +49,12 @@ export async function judgeDeletions(
     }
   }
 
+  const judged = userIds.filter(id => !refusals.has(id));
+  const held = await heldUsers(em, judged);
+  for (const id of held) {
+    refusals.set(id, path => new LegalHoldError(path));
+  }
+
   const candidates = userIds.filter(id => !refusals.has(id) && !deletedBefore.has(id));
   const workspaces = await workspacesWithoutAdmin(em, candidates);
   const organizations = await organizationsWithoutOwner(em, candidates);
@@ -56,7 +65,7 @@ export async function judgeDeletions(
       needing.length > 0 ? new LastOwnerError(needing, path) : new LastAdminError(groups, path),
     );
   }
-  return { refusals, deletedBefore, deletable: candidates.filter(id => !refusals.has(id)) };
+  return { refusals, deletedBefore, held, deletable: candidates.filter(id => !refusals.has(id)) };
 }
 
 function refuseOne(

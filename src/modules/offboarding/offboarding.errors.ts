@@ -28,6 +28,23 @@ export class CannotDeleteSelfError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
+  description: 'A legal hold forbids that the user is deleted; the refusal is recorded. Nothing else was changed.',
+})
+export class LegalHoldError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.LEGAL_HOLD, 'The user is under a legal hold. An owner of the organization can release it.', path);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The legal hold does not exist, or is not visible to the caller.' })
+export class LegalHoldNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.LEGAL_HOLD_NOT_FOUND, 'There is no such legal hold.', ['input', 'holdId']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
   description: 'Another item of an all-or-nothing batch failed; this one was not touched.',
 })
 export class NotAttemptedError extends DomainError {

@@ -5,7 +5,9 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { enqueue } from '../../shared/jobs/enqueue.ts';
 import { UserStatus } from '../identity/index.ts';
 import { deleteLockedUsers } from './delete-locked-users.ts';
+import { heldUsers } from './held-users.ts';
 import { lockLeavers } from './leavers.ts';
+import { recordHeldBack } from './record-held-back.ts';
 
 /** Has a user erased at an instant; an earlier wish for the same user gives way. */
 export function enqueuePurge(em: EntityManager, userId: string, at: Date): Promise<void> {
@@ -28,6 +30,11 @@ export function purgeUser(context: OperationContext, userId: string): Promise<vo
     if (user.purgeAfter > now) {
       // Left once more, or this server's clock is behind that of the database.
       await enqueuePurge(em, userId, user.purgeAfter);
+      return;
+    }
+    if ((await heldUsers(em, [userId])).size > 0) {
+      // The release of the hold enqueues it again.
+      await recordHeldBack(em, [user], null, now);
       return;
     }
     await deleteLockedUsers(em, leavers, [userId], { action: 'user.purged', actorId: null, reason: null, now });

@@ -14,6 +14,7 @@ import { deleteLockedUsers } from './delete-locked-users.ts';
 import { impactOf, type LeavingImpact, noImpact } from './deletion.ts';
 import { endSessions } from './end-access.ts';
 import { endedViewer } from './ended-viewer.ts';
+import { heldUsers } from './held-users.ts';
 import { chooseKeepers } from './keepers.ts';
 import { type Leavers, lockLeavers } from './leavers.ts';
 import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
@@ -79,7 +80,8 @@ async function revoke(
 
   const outcome = dryRun ? 'WOULD_REVOKE' : 'REVOKED';
   const ending = { action: 'user.revoked', actorId: userId, reason, now: now() } as const;
-  if (config.purgeAfterDays === 0) {
+  const isHeld = (await heldUsers(em, ids)).size > 0;
+  if (config.purgeAfterDays === 0 && !isHeld) {
     const impact = await deleteLockedUsers(em, leavers, ids, ending);
     return { outcome, revokedUserId: userId, purgeAfter: null, impact: impact.get(userId) ?? noImpact };
   }

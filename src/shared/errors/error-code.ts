@@ -21,6 +21,8 @@ const meanings = {
   INVITATION_NOT_PENDING: 'The invitation was accepted, declined or revoked, or has expired.',
   LAST_ADMIN: 'The action would leave a workspace without an administrator.',
   LAST_OWNER: 'The action would leave an organization without an owner.',
+  LEGAL_HOLD: 'A legal hold forbids that the user is deleted.',
+  LEGAL_HOLD_NOT_FOUND: 'The legal hold does not exist, or is not visible to the caller.',
   MANAGED_MEMBERSHIP: 'A directory manages the membership, and would bring it back.',
   MEMBER_NOT_FOUND: 'The member is not in the workspace, or is not visible to the caller.',
   NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',

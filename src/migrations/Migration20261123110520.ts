@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261123101315 extends Migration {
-  override name = 'Migration20261123101315';
+export class Migration20261123110520 extends Migration {
+  override name = 'Migration20261123110520';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -84,6 +84,14 @@ export class Migration20261123101315 extends Migration {
       `create table "memory" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "text" text not null, primary key ("id"));`,
     );
     this.addSql(`create index "memory_by_owner" on "memory" ("owner_id", "id");`);
+
+    this.addSql(
+      `create table "legal_hold" ("id" uuid not null, "created_at" timestamptz not null, "organization_id" uuid not null, "user_id" uuid not null, "placed_by_id" uuid not null, "reason" text not null, "released_at" timestamptz null, "released_by_id" uuid null, "release_reason" text null, primary key ("id"));`,
+    );
+    this.addSql(`create index "legal_hold_by_releaser" on "legal_hold" ("released_by_id");`);
+    this.addSql(`create index "legal_hold_by_placer" on "legal_hold" ("placed_by_id");`);
+    this.addSql(`create index "legal_hold_by_organization" on "legal_hold" ("organization_id", "id");`);
+    this.addSql(`create index "legal_hold_by_user" on "legal_hold" ("user_id", "id");`);
 
     this.addSql(
       `create table "knowledge_base" ("id" uuid not null, "created_at" timestamptz not null, "owner_id" uuid not null, "name" text not null, primary key ("id"));`,
@@ -257,6 +265,22 @@ export class Migration20261123101315 extends Migration {
     );
 
     this.addSql(
+      `alter table "legal_hold" add constraint "legal_hold_organization_id_foreign" foreign key ("organization_id") references "organization" ("id");`,
+    );
+    this.addSql(
+      `alter table "legal_hold" add constraint "legal_hold_user_id_foreign" foreign key ("user_id") references "users" ("id");`,
+    );
+    this.addSql(
+      `alter table "legal_hold" add constraint "legal_hold_placed_by_id_foreign" foreign key ("placed_by_id") references "users" ("id");`,
+    );
+    this.addSql(
+      `alter table "legal_hold" add constraint "legal_hold_released_by_id_foreign" foreign key ("released_by_id") references "users" ("id") on delete no action;`,
+    );
+    this.addSql(
+      `alter table "legal_hold" add constraint "legal_hold_release_is_whole" check (num_nulls(released_at, released_by_id, release_reason) in (0, 3));`,
+    );
+
+    this.addSql(
       `alter table "knowledge_base" add constraint "knowledge_base_owner_id_foreign" foreign key ("owner_id") references "users" ("id");`,
     );
 
@@ -350,6 +374,7 @@ export class Migration20261123101315 extends Migration {
     this.addSql(`alter table "rev_org" drop constraint "rev_org_organization_id_foreign";`);
     this.addSql(`alter table "rev_user" drop constraint "rev_user_organization_id_foreign";`);
     this.addSql(`alter table "users" drop constraint "users_organization_id_foreign";`);
+    this.addSql(`alter table "legal_hold" drop constraint "legal_hold_organization_id_foreign";`);
     this.addSql(`alter table "workspace" drop constraint "workspace_organization_id_foreign";`);
     this.addSql(`alter table "rev_org" drop constraint "rev_org_account_id_foreign";`);
     this.addSql(`alter table "account_contact" drop constraint "account_contact_account_id_foreign";`);
@@ -361,6 +386,9 @@ export class Migration20261123101315 extends Migration {
     this.addSql(`alter table "notification" drop constraint "notification_recipient_id_foreign";`);
     this.addSql(`alter table "notification" drop constraint "notification_sender_id_foreign";`);
     this.addSql(`alter table "memory" drop constraint "memory_owner_id_foreign";`);
+    this.addSql(`alter table "legal_hold" drop constraint "legal_hold_user_id_foreign";`);
+    this.addSql(`alter table "legal_hold" drop constraint "legal_hold_placed_by_id_foreign";`);
+    this.addSql(`alter table "legal_hold" drop constraint "legal_hold_released_by_id_foreign";`);
     this.addSql(`alter table "knowledge_base" drop constraint "knowledge_base_owner_id_foreign";`);
     this.addSql(`alter table "idempotent_call" drop constraint "idempotent_call_actor_id_foreign";`);
     this.addSql(`alter table "credential" drop constraint "credential_user_id_foreign";`);
@@ -393,6 +421,7 @@ export class Migration20261123101315 extends Migration {
     this.addSql(`drop table if exists "refresh_token" cascade;`);
     this.addSql(`drop table if exists "notification" cascade;`);
     this.addSql(`drop table if exists "memory" cascade;`);
+    this.addSql(`drop table if exists "legal_hold" cascade;`);
     this.addSql(`drop table if exists "knowledge_base" cascade;`);
     this.addSql(`drop table if exists "document" cascade;`);
     this.addSql(`drop table if exists "idempotent_call" cascade;`);
