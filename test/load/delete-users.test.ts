@@ -52,6 +52,6 @@ test.each(['ALL_OR_NOTHING', 'BEST_EFFORT'])(
       counts.push(statements.length);
     }
 
-    expect(counts).toEqual([21, 21, 21]);
+    expect(counts).toEqual([22, 22, 22]);
   },
 );

@@ -241,6 +241,64 @@ describe('deleteUser', () => {
     expect(other.data).toEqual({ viewer: null });
   });
 
+  test('is not told to who has left and can still be restored: nothing of theirs was deleted', async () => {
+    const { ada } = await acme();
+    await ada.call('mutation { revokeMyAccount(input: {}) { __typename } }');
+    const before = await api.current.snapshot();
+
+    const { errors } = await ada.call(deleteUser, { input: { userId: ada.id } });
+
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('of the own account is done once when it is called three times at once, and each answer says so', async () => {
+    const { ada } = await acme();
+
+    const answers = await Promise.all([1, 2, 3].map(() => ada.call(deleteUser, { input: { userId: ada.id } })));
+
+    expect(answers.map(({ data }) => String(data.deleteUser.outcome)).toSorted()).toEqual([
+      'ALREADY_DELETED',
+      'ALREADY_DELETED',
+      'DELETED',
+    ]);
+  });
+
+  test('keeps nothing that anybody wrote about the person as a reason', async () => {
+    const { owner, ada } = await acme();
+    const grace = await world().user({ in: (await world().organization()).organization });
+    const words = 'I, Grace Hopper of 5 Street, have had enough';
+    const reason = { input: { reason: words } };
+    await grace.call(
+      'mutation R($input: RevokeMyAccountInput!) { revokeMyAccount(input: $input) { __typename } }',
+      reason,
+    );
+    const self = await ada.call(deleteUser, { input: { userId: ada.id, reason: 'I, Ada Lovelace, move on' } });
+    await owner.call(deleteUser, { input: { userId: ada.id } });
+    const platform = await world().user({
+      in: (await world().organization()).organization,
+      platformRole: 'SUPERUSER',
+    });
+    await platform.call(deleteUser, { input: { userId: grace.id, reason: 'Asked for it' } });
+
+    expect(self.data.deleteUser).toMatchObject({ outcome: 'DELETED' });
+    expect(await tracesOf(api.current.em(), 'Grace Hopper')).toEqual({});
+    expect(await tracesOf(api.current.em(), 'Ada Lovelace')).toEqual({});
+    expect(await tracesOf(api.current.em(), 'Asked for it')).toEqual({ 'public.audit_event': 1 });
+  });
+
+  test('does not tell an administrator the ids of workspaces of another tenant that stop the deletion', async () => {
+    const { owner, ada } = await acme();
+    const host = await world().organization('Host');
+    await world().workspace(host.organization, { admins: [ada], members: [host.owner] });
+    const before = await api.current.snapshot();
+
+    const { data } = await owner.call(deleteUser, { input: { userId: ada.id } });
+
+    expect(data.deleteUser).toMatchObject({ __typename: 'LastAdminError', workspaceIds: [] });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
   test('does not clear the cookie of an administrator who deletes somebody else', async () => {
     const { owner, ada } = await acme();
 

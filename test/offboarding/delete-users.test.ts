@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
+import { captureStatements } from '../support/statements.ts';
 import { tracesOf } from '../support/traces.ts';
 import { type Person, typed, World } from '../support/world.ts';
 
@@ -211,6 +212,23 @@ describe('deleteUsers', () => {
     const answers = await Promise.all([call(owner, input), call(owner, input)]);
 
     expect(answers.map(({ data }) => data.deleteUsers.items[0].result.outcome)).toEqual(['DELETED', 'DELETED']);
+  });
+
+  test('meets the deletion of its caller without a deadlock, under a key', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { organization, owner, people } = await acme(1);
+      const second = await world().user({ in: organization, role: 'OWNER' });
+
+      const statements = await captureStatements(() =>
+        Promise.all([
+          call(owner, { userIds: [people[0]!.id], idempotencyKey: `round ${round}` }),
+          call(second, { userIds: [owner.id] }),
+        ]),
+      );
+
+      // A deadlock would be retried in a third transaction.
+      expect(statements.filter(statement => /^begin/i.test(statement))).toHaveLength(2);
+    }
   });
 
   test('forgets a key after 24 hours', async () => {

@@ -9,7 +9,7 @@ function group(id: string, leavers: string, someoneStays: boolean): Group {
     .split('')
     .filter(letter => letter !== letter.toLowerCase())
     .map(letter => letter.toLowerCase());
-  return { id, leaving, leavingKeepers, someoneStays };
+  return { id, organizationId: 'o', leaving, leavingKeepers, someoneStays };
 }
 
 describe('who must stay', () => {

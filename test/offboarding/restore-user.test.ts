@@ -82,6 +82,21 @@ describe('restoreUser', () => {
     expect(back.data.restoreUser.restoredMemberIds).toHaveLength(1);
   });
 
+  test('does not make a user live in an organization that has no owner left', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const platform = await world().organization();
+    const superuser = await world().user({ in: platform.organization, platformRole: 'SUPERUSER' });
+    await ada.call(revoke);
+    await superuser.call(`mutation { deleteUser(input: { userId: "${owner.id}" }) { __typename } }`);
+    const before = await api.current.snapshot();
+
+    const { data } = await call(superuser, ada.id);
+
+    expect(data.restoreUser).toEqual({ __typename: 'LastOwnerError', code: 'LAST_OWNER', path: ['input', 'userId'] });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
   test('says so when there is nothing to restore, and changes nothing', async () => {
     const { owner, ada } = await departed();
     await call(owner, ada.id);

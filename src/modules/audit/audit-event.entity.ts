@@ -2,7 +2,7 @@ import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { keep, OnErasure, scrub } from '../../shared/erasure/on-erasure.ts';
 import type { IdKind } from '../../shared/ids.ts';
 import type { AuditAction } from './audit-action.ts';
 
@@ -55,12 +55,14 @@ export class AuditEvent extends BaseEntity {
   readonly subjectKind!: IdKind;
 
   @Property({ type: 'uuid' })
-  @OnErasure(keep('The proof of whom it was about; an id alone is not personal once the user is a tombstone.'))
+  // The id stays, as the proof of whom it was about; what somebody wrote about the person goes.
+  @OnErasure(scrub('reason'))
   readonly subjectId!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why, in the words of who did it; null when no reason was given.',
+    description:
+      'Why, in the words of who did it; null when no reason was given, and once the user whom it was about is erased.',
   })
   @Property({ type: 'text', nullable: true })
   readonly reason!: string | null;

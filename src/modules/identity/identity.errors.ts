@@ -29,7 +29,8 @@ export class InvalidRefreshTokenError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
-  description: 'The email address belongs to a live account. Nothing was changed.',
+  description:
+    'The email address belongs to an account that is live, or that has left and can still be restored. Nothing was changed.',
 })
 export class AddressTakenError extends DomainError {
   constructor() {

@@ -8,20 +8,20 @@ export function workspacesWithoutAdmin(em: EntityManager, leaving: readonly stri
   return query(
     em,
     sql<Group>`
-      select m.workspace_id as id, array_agg(m.user_id) as leaving,
+      select m.workspace_id as id, w.organization_id as "organizationId", array_agg(m.user_id) as leaving,
         array_agg(m.user_id) filter (where m.role = 'ADMIN') as "leavingKeepers",
         exists (
           select 1 from workspace_member s
           where s.workspace_id = m.workspace_id and s.ended_at is null
             and s.user_id is not null and s.user_id <> all(${leaving}::uuid[])
         ) as "someoneStays"
-      from workspace_member m
+      from workspace_member m join workspace w on w.id = m.workspace_id
       where m.user_id = any(${leaving}::uuid[]) and m.ended_at is null and not exists (
         select 1 from workspace_member a
         where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null
           and a.user_id is not null and a.user_id <> all(${leaving}::uuid[])
       )
-      group by m.workspace_id
+      group by m.workspace_id, w.organization_id
       having bool_or(m.role = 'ADMIN')
       order by 1`,
   );
@@ -32,7 +32,7 @@ export function organizationsWithoutOwner(em: EntityManager, leaving: readonly s
   return query(
     em,
     sql<Group>`
-      select u.organization_id as id, array_agg(u.id) as leaving,
+      select u.organization_id as id, u.organization_id as "organizationId", array_agg(u.id) as leaving,
         array_agg(u.id) filter (where u.role = 'OWNER') as "leavingKeepers",
         exists (
           select 1 from users s

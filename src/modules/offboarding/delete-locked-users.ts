@@ -45,7 +45,8 @@ export async function deleteLockedUsers(
     actorId,
     subjectKind: 'usr',
     subjectId: id,
-    reason,
+    // What somebody wrote about the own leaving would outlast everything else of theirs.
+    reason: id === actorId ? null : reason,
     details: { erased: counts.get(id)?.map(({ kind, action, count }) => ({ kind, action, count })) ?? [] },
   }));
   const memberships = membershipEvents(leavers.memberships, userIds, actorId);

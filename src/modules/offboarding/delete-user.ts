@@ -4,8 +4,9 @@ import { authorize } from '../../shared/authorization/authorize.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { parseId } from '../../shared/ids.ts';
-import { lockViewer } from '../identity/index.ts';
+import { Unauthenticated } from '../../shared/errors/access-errors.ts';
+import { parseId, readId } from '../../shared/ids.ts';
+import { lockViewer, UserStatus } from '../identity/index.ts';
 import { deleteLockedUsers } from './delete-locked-users.ts';
 import { alreadyDeleted, type Deletion, noImpact } from './deletion.ts';
 import { endedViewer } from './ended-viewer.ts';
@@ -24,7 +25,7 @@ export interface DeleteUser {
 export const whoMayDelete = 'owners and administrators of the organization, or the user';
 
 /**
- * Deletes one user for good, by an administrator or by the user.
+ * Deletes one user for good, by an administrator or by the user. A repeat by the session that this ended is a success.
  *
  * @throws {InvalidIdError} if the id is malformed or of another kind
  * @throws {InvalidInputError} if the reason is too long
@@ -35,14 +36,26 @@ export const whoMayDelete = 'owners and administrators of the organization, or t
  * @throws {LastOwnerError} if the organization would be left without an owner
  * @throws {LastAdminError} if a workspace would be left without an administrator
  */
-export async function deleteUser(context: Context, { userId, reason: why, dryRun }: DeleteUser): Promise<Deletion> {
+export async function deleteUser(context: Context, input: DeleteUser): Promise<Deletion> {
+  try {
+    return await deleteOne(context, await requireViewer(context), input);
+  } catch (error) {
+    const ended = error instanceof Unauthenticated ? await endedViewer(context) : null;
+    if (ended?.status !== UserStatus.DELETED || ended.userId !== readId(input.userId)?.uuid) {
+      throw error;
+    }
+    return alreadyDeleted(ended.userId);
+  }
+}
+
+async function deleteOne(
+  context: Context,
+  viewer: Viewer,
+  { userId, reason: why, dryRun }: DeleteUser,
+): Promise<Deletion> {
   const path = ['input', 'userId'];
   const id = parseId('usr', userId, path);
   const reason = parseReason(why);
-  if ((await endedViewer(context))?.userId === id) {
-    return alreadyDeleted(id);
-  }
-  const viewer = await requireViewer(context);
   authorize(viewer.userId === id || canAdminister(viewer, viewer.organizationId), whoMayDelete);
 
   const done = await inTransaction(

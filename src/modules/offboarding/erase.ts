@@ -80,8 +80,10 @@ function deletion({ table, from, ties, bytes }: ErasureStep, userIds: readonly s
 
 function anonymization({ table, from, ties, clears }: ErasureStep, userIds: readonly string[]): RawBuilder<unknown> {
   const cleared = clears.map(column => sql`${sql.ref(column)} = null`);
+  const held = sql.join(clears.map(column => sql.ref(`t.${column}`)));
   return sql`update ${sql.table(table)} t set ${sql.join(cleared)} from ${from}
-    where ${ties} and person.id = any(${userIds}::uuid[]) returning person.id as person, null::uuid as bytes`;
+    where ${ties} and person.id = any(${userIds}::uuid[]) and num_nonnulls(${held}) > 0
+    returning person.id as person, null::uuid as bytes`;
 }
 
 /** Runs changes as one statement, and counts what each did to whose rows. */

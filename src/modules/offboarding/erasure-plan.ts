@@ -59,15 +59,27 @@ function compile(metadata: MetadataStorage): ErasurePlan {
 function toStep(meta: EntityMetadata, prop: EntityProperty, rule: DeleteRule | AnonymizeRule): ErasureStep {
   const column = columnOf(prop);
   const named = (property: string) => columnOf(meta.properties[property as never] as EntityProperty);
-  const path = rule.action === 'delete' && rule.by === 'address' ? null : pathToUser(meta, prop);
   return {
     kind: meta.className,
     table: meta.tableName,
     rule,
     clears: rule.action === 'anonymize' ? [...(rule.clearsReference ? [column] : []), ...rule.clears.map(named)] : [],
     bytes: rule.action === 'delete' && rule.bytes ? named(rule.bytes) : null,
-    ...(path ? alongPath(path) : { from: sql`users person`, ties: sql`${sql.ref(`t.${column}`)} = person.email_key` }),
+    ...tiesOf(meta, prop, rule),
   };
+}
+
+function tiesOf(
+  meta: EntityMetadata,
+  prop: EntityProperty,
+  rule: ErasureStep['rule'],
+): Pick<ErasureStep, 'from' | 'ties'> {
+  if (prop.targetMeta) {
+    return alongPath(pathToUser(meta, prop));
+  }
+  const isAddress = rule.action === 'delete' && rule.by === 'address';
+  const column = sql.ref(`t.${columnOf(prop)}`);
+  return { from: sql`users person`, ties: isAddress ? sql`${column} = person.email_key` : sql`${column} = person.id` };
 }
 
 /** Follows a reference, and the deleting or scrubbing references of what it leads to, until it ends at a user. */

@@ -27,7 +27,8 @@ export function keyedCall(actorId: string, operation: string, key: string, reque
 /**
  * Runs a call once under its key, in the caller's transaction; a repeat within 24 hours gets the first answer.
  *
- * A repeat that comes while the first call runs waits for it. The answer that is kept must hold nothing personal.
+ * A repeat that comes while the first call runs waits for it, by an advisory lock: a row would lock its actor before the
+ * organization, against the order of locks. The answer that is kept must hold nothing personal.
  *
  * @throws {IdempotencyKeyReusedError} if the key came with another request
  */
@@ -39,37 +40,32 @@ export async function once<Answer>(
   withoutPersonalData: (answer: Answer) => Answer,
 ): Promise<Answer> {
   const { actorId, operation, keyHash, requestHash } = call;
-  const key = sql`actor_id = ${actorId}::uuid and operation = ${operation} and key_hash = ${keyHash}`;
-  const expired = new Date(now().getTime() - lifetime);
-  await query(em, sql`delete from idempotent_call where ${key} and created_at < ${expired}`);
-  const begun = await query(
-    em,
-    sql`insert into idempotent_call (id, created_at, actor_id, operation, key_hash, request_hash)
-      values (${newId()}, ${now()}, ${actorId}, ${operation}, ${keyHash}, ${requestHash})
-      on conflict (actor_id, operation, key_hash) do nothing returning id`,
-  );
-  if (begun.length === 0) {
-    return repeat(em, key, requestHash);
-  }
-
-  const answer = await work();
-  await query(
-    em,
-    sql`update idempotent_call set answer = ${JSON.stringify(withoutPersonalData(answer))}::jsonb where ${key}`,
-  );
-  return answer;
-}
-
-async function repeat<Answer>(em: EntityManager, key: ReturnType<typeof sql>, requestHash: Buffer): Promise<Answer> {
+  const lockName = `${actorId} ${operation} ${keyHash.toString('hex')}`;
+  await query(em, sql`select pg_advisory_xact_lock(hashtextextended(${lockName}, 0))`);
   const [first] = await query(
     em,
     sql<{ requestHash: Buffer; answer: Answer }>`
-      select request_hash as "requestHash", answer from idempotent_call where ${key}`,
+      select request_hash as "requestHash", answer from idempotent_call
+      where actor_id = ${actorId}::uuid and operation = ${operation} and key_hash = ${keyHash}
+        and created_at >= ${new Date(now().getTime() - lifetime)}`,
   );
-  if (!first?.requestHash.equals(requestHash)) {
-    throw new IdempotencyKeyReusedError();
+  if (first) {
+    if (!first.requestHash.equals(requestHash)) {
+      throw new IdempotencyKeyReusedError();
+    }
+    return first.answer;
   }
-  return first.answer;
+
+  const answer = await work();
+  const kept = JSON.stringify(withoutPersonalData(answer));
+  await query(
+    em,
+    sql`insert into idempotent_call (id, created_at, actor_id, operation, key_hash, request_hash, answer)
+      values (${newId()}, ${now()}, ${actorId}, ${operation}, ${keyHash}, ${requestHash}, ${kept}::jsonb)
+      on conflict (actor_id, operation, key_hash) do update set
+        created_at = excluded.created_at, request_hash = excluded.request_hash, answer = excluded.answer`,
+  );
+  return answer;
 }
 
 /** Forgets the calls whose keys are good no more. A job runs it. */

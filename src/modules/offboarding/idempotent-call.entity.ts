@@ -25,6 +25,6 @@ export class IdempotentCall extends BaseEntity {
   @Property({ type: 'blob' })
   requestHash!: Buffer;
 
-  @Property({ type: 'jsonb', nullable: true })
+  @Property({ type: 'jsonb' })
   answer!: unknown;
 }

@@ -59,10 +59,15 @@ export async function judgeDeletions(
   const workspaces = await workspacesWithoutAdmin(em, candidates);
   const organizations = await organizationsWithoutOwner(em, candidates);
   const ownerless = new Set(organizations.map(({ id }) => id));
+  const visible = new Set(
+    workspaces.filter(({ organizationId }) => canAdminister(actor, organizationId)).map(({ id }) => id),
+  );
   for (const [id, groups] of chooseKeepers([...organizations, ...workspaces], candidates)) {
     const needing = groups.filter(group => ownerless.has(group));
+    // A workspace of another tenant stops the deletion as well, but its id is not the actor's to know.
+    const named = groups.filter(group => visible.has(group) || id === actor.userId);
     refusals.set(id, path =>
-      needing.length > 0 ? new LastOwnerError(needing, path) : new LastAdminError(groups, path),
+      needing.length > 0 ? new LastOwnerError(needing, path) : new LastAdminError(named, path),
     );
   }
   return { refusals, deletedBefore, held, deletable: candidates.filter(id => !refusals.has(id)) };

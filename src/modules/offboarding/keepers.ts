@@ -1,6 +1,8 @@
 /** A group that must not be left with people and without a keeper: a workspace and its admins, an organization and its owners. */
 export interface Group {
   readonly id: string;
+  /** Tenant of the group. */
+  readonly organizationId: string;
   /** Those who would leave, and are keepers. */
   readonly leavingKeepers: readonly string[];
   /** Those who would leave, keepers or not. */

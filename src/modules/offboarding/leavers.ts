@@ -44,7 +44,7 @@ export type TenantScope = { readonly organizationId: string } | 'EVERY_ORGANIZAT
 /**
  * Locks users and everything that must not change while they leave: their organizations and workspaces first.
  *
- * What must be locked is read before it is locked. Where that was outrun, the transaction begins again.
+ * Workspaces are read before they are locked. Where a new membership outran that, the transaction begins again.
  *
  * @param alsoOrganizationId an organization that is locked beside those of the users: the actor's
  * @throws {LockSetChanged} if somebody joined a workspace in between
@@ -56,19 +56,22 @@ export async function lockLeavers(
   alsoOrganizationId: string | null,
 ): Promise<Leavers> {
   const within = scope === 'EVERY_ORGANIZATION' ? sql`true` : sql`u.organization_id = ${scope.organizationId}::uuid`;
-  const [needed] = await query(
+  const organizations = await query(
     em,
-    sql<{ organizations: string[]; workspaces: string[] }>`
-      select
-        array(select distinct u.organization_id from users u where u.id = any(${userIds}::uuid[]) and ${within}) as organizations,
-        array(
-          select distinct m.workspace_id from workspace_member m join users u on u.id = m.user_id
-          where u.id = any(${userIds}::uuid[]) and ${within}
-        ) as workspaces`,
+    sql<{ id: string }>`
+      select distinct u.organization_id as id from users u where u.id = any(${userIds}::uuid[]) and ${within}`,
   );
-  const { organizations = [], workspaces = [] } = needed ?? {};
-  await lockOrganizations(em, [...organizations, ...(alsoOrganizationId ? [alsoOrganizationId] : [])]);
-  await lockWorkspaces(em, workspaces);
+  const organizationIds = organizations.map(({ id }) => id);
+  await lockOrganizations(em, alsoOrganizationId ? [...organizationIds, alsoOrganizationId] : organizationIds);
+  // Read only now: whoever was waited for may have changed them.
+  const workspaces = await query(
+    em,
+    sql<{ id: string }>`
+      select distinct m.workspace_id as id from workspace_member m join users u on u.id = m.user_id
+      where u.id = any(${userIds}::uuid[]) and ${within}`,
+  );
+  const workspaceIds = workspaces.map(({ id }) => id);
+  await lockWorkspaces(em, workspaceIds);
   const users = await query(
     em,
     sql<Leaver>`
@@ -84,7 +87,7 @@ export async function lockLeavers(
     em,
     users.map(({ id }) => id),
   );
-  const locked = new Set(workspaces);
+  const locked = new Set(workspaceIds);
   if (!memberships.every(({ workspaceId }) => locked.has(workspaceId))) {
     throw new LockSetChanged();
   }

@@ -29,10 +29,10 @@ export interface PlaceLegalHold {
  * @throws {UserDeletedError} if nothing is left that could be held
  */
 export async function placeLegalHold(context: Context, { userId, reason: why }: PlaceLegalHold): Promise<LegalHold> {
-  const id = parseId('usr', userId, ['input', 'userId']);
-  const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
   const viewer = await requireViewer(context);
   authorize(canHold(viewer, viewer.organizationId), holders);
+  const id = parseId('usr', userId, ['input', 'userId']);
+  const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
 
   return inTransaction(context, async em => {
     const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);

@@ -34,10 +34,10 @@ export interface Release {
  * @throws {LegalHoldNotFoundError} if the hold does not exist, or is of another tenant
  */
 export async function releaseLegalHold(context: Context, { holdId, reason: why }: ReleaseLegalHold): Promise<Release> {
-  const id = parseId('hld', holdId, ['input', 'holdId']);
-  const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
   const viewer = await requireViewer(context);
   authorize(canHold(viewer, viewer.organizationId), holders);
+  const id = parseId('hld', holdId, ['input', 'holdId']);
+  const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
 
   return inTransaction(context, async em => {
     const [known] = await query(

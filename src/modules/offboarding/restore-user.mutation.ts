@@ -6,7 +6,7 @@ import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { User, UserNotFoundError } from '../identity/index.ts';
+import { LastOwnerError, User, UserNotFoundError } from '../identity/index.ts';
 import { UserDeletedError } from './offboarding.errors.ts';
 import { type Restoration, restoreUser } from './restore-user.ts';
 
@@ -48,6 +48,7 @@ class RestoreUserSuccess {
 const Result = mutationResult('RestoreUserResult', RestoreUserSuccess, [
   ForbiddenError,
   InvalidIdError,
+  LastOwnerError,
   UserDeletedError,
   UserNotFoundError,
 ]);

@@ -8,7 +8,7 @@ import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
-import { lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { LastOwnerError, lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { scopeOf } from './delete-user.ts';
 import { type LeaverMembership, lockLeavers } from './leavers.ts';
 import { UserDeletedError } from './offboarding.errors.ts';
@@ -30,11 +30,12 @@ export interface Restoration {
  * @throws {ForbiddenError} unless the viewer administers an organization
  * @throws {UserNotFoundError} if the user does not exist, or is of another tenant
  * @throws {UserDeletedError} if the user was deleted for good, or the time of grace is over
+ * @throws {LastOwnerError} if the organization has nobody left to own it
  */
 export async function restoreUser(context: Context, { userId }: { readonly userId: string }): Promise<Restoration> {
-  const id = parseId('usr', userId, ['input', 'userId']);
   const viewer = await requireViewer(context);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  const id = parseId('usr', userId, ['input', 'userId']);
 
   return inTransaction(context, async em => {
     const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
@@ -50,6 +51,10 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
     }
     if (known.status !== UserStatus.REVOKED) {
       return { outcome: 'ALREADY_ACTIVE', userId: id, restoredMembershipIds: [], lostWorkspaceIds: [] };
+    }
+
+    if (!(await hasOwner(em, known.organizationId))) {
+      throw new LastOwnerError([known.organizationId], ['input', 'userId']);
     }
 
     const user = await em.findOneOrFail(User, id);
@@ -80,6 +85,14 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
       lostWorkspaceIds: lost.map(({ workspaceId }) => workspaceId),
     };
   });
+}
+
+async function hasOwner(em: EntityManager, organizationId: string): Promise<boolean> {
+  const owners = await query(
+    em,
+    sql`select 1 from users where organization_id = ${organizationId}::uuid and role = 'OWNER' and status = 'ACTIVE' limit 1`,
+  );
+  return owners.length > 0;
 }
 
 /** Brings back memberships, but for those of a plain member in a workspace that has no admin any more. */

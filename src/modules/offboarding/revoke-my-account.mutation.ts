@@ -21,7 +21,7 @@ registerEnumType(RevocationOutcome, {
   description: 'How the revocation of the own account ended.',
   valuesConfig: {
     REVOKED: { description: 'The account was ended by this call.' },
-    ALREADY_REVOKED: { description: 'It had been ended before, by this very session; nothing changed.' },
+    ALREADY_REVOKED: { description: 'It had been ended or deleted before, and this session with it; nothing changed.' },
     WOULD_REVOKE: { description: 'Dry run: the account would have been ended.' },
   },
 });

@@ -47,9 +47,9 @@ export interface Revocation {
  * @throws {LastAdminError} if a workspace would be left without an administrator
  */
 export async function revokeMyAccount(context: Context, { reason: why, dryRun }: RevokeMyAccount): Promise<Revocation> {
-  const reason = parseReason(why);
   try {
     const viewer = await requireViewer(context);
+    const reason = parseReason(why);
     return await inTransaction(context, em => revoke(em, context, viewer, { reason, dryRun }), { dryRun });
   } catch (error) {
     const ended = error instanceof Unauthenticated ? await endedViewer(context) : null;

@@ -37,7 +37,7 @@ export const deleteByAddress = (): ErasureRule => ({ action: 'delete', by: 'addr
 /** The reference is cleared, and the row stays. */
 export const clearReference = (): ErasureRule => ({ action: 'anonymize', clearsReference: true, clears: [] });
 
-/** The row stays and still refers to the tombstone, but the properties are cleared. */
+/** The row stays and still refers to the tombstone, by a reference or a bare id, but the properties are cleared. */
 export const scrub = (...clears: readonly string[]): ErasureRule => ({
   action: 'anonymize',
   clearsReference: false,

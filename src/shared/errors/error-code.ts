@@ -3,7 +3,7 @@ import { registerEnumType } from 'type-graphql';
 /** Every code with what it means; the GraphQL descriptions are made from this one list. */
 const meanings = {
   ACCOUNT_NOT_FOUND: 'The account does not exist, or is not visible to the caller.',
-  ADDRESS_TAKEN: 'The email address belongs to a live account.',
+  ADDRESS_TAKEN: 'The email address belongs to an account that is live, or that can still be restored.',
   ADMIN_CANNOT_REVOKE: 'Owners and administrators of an organization hand over their role before they leave.',
   ALREADY_INVITED: 'The address holds a pending invitation.',
   ALREADY_MEMBER: 'The person is a member already.',

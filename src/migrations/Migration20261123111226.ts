@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261123110520 extends Migration {
-  override name = 'Migration20261123110520';
+export class Migration20261123111226 extends Migration {
+  override name = 'Migration20261123111226';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -104,7 +104,7 @@ export class Migration20261123110520 extends Migration {
     this.addSql(`create index "document_by_knowledge_base" on "document" ("knowledge_base_id", "id");`);
 
     this.addSql(
-      `create table "idempotent_call" ("id" uuid not null, "created_at" timestamptz not null, "actor_id" uuid not null, "operation" text not null, "key_hash" bytea not null, "request_hash" bytea not null, "answer" jsonb null, primary key ("id"));`,
+      `create table "idempotent_call" ("id" uuid not null, "created_at" timestamptz not null, "actor_id" uuid not null, "operation" text not null, "key_hash" bytea not null, "request_hash" bytea not null, "answer" jsonb not null, primary key ("id"));`,
     );
     this.addSql(`create index "idempotent_call_by_age" on "idempotent_call" ("created_at");`);
     this.addSql(
