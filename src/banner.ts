@@ -21,7 +21,7 @@ function demoOf({ isFirstStart, token }: EmbeddedMode): string {
   if (isFirstStart) {
     return 'organization Acme made, with people to remove';
   }
-  return token ? 'kept as it was' : 'kept as it was; its administrator has left, so there is no token';
+  return token ? 'kept as it was' : 'no demo administrator is live here, so there is no token';
 }
 
 function nextSteps(base: string, { token }: EmbeddedMode): string {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
 
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -20,6 +23,9 @@ const variables = z.object({
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
+
+/** Those of the server, and the one that says where the demo finds it. */
+const known = new Set([...Object.keys(variables.shape), 'LEAVER_URL']);
 
 /** What the server is told from outside, checked once at the start. */
 export interface Config {
@@ -47,9 +53,13 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { data, error } = variables.safeParse(given);
-  if (error) {
-    const faults = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The configuration is wrong:\n${faults.join('\n')}\nSee "Configuration" in README.md.`);
+  const unknown = Object.keys(given).filter(name => name.startsWith('LEAVER_') && !known.has(name));
+  if (error || unknown.length > 0) {
+    const faults = [
+      ...(error?.issues ?? []).map(({ path, message }) => `  ${path.join('.')}: ${message}`),
+      ...unknown.map(name => `  ${name}: is no variable of Leaver`),
+    ];
+    throw new Error(`The configuration is wrong:\n${faults.join('\n')}\nSee "Running it" in README.md.`);
   }
 
   const embedded = data.DATABASE_URL === undefined;

@@ -1,30 +1,10 @@
-import { announce } from './banner.ts';
-import { readConfig } from './config.ts';
-import { explainStartFailure } from './start-failure.ts';
-import { startLeaver } from './start.ts';
-
-// npm hands on a Ctrl-C that the terminal has sent to this process already: two signals at once are one.
-const sameSignal = 500;
-
-try {
-  const config = readConfig(process.env);
-  const starting = startLeaver(config);
-  let firstAt: number | null = null;
-  const onSignal = () => {
-    if (firstAt === null) {
-      firstAt = performance.now();
-      void starting.then(leaver => leaver.stop()).then(() => process.exit(0), fail);
-    } else if (performance.now() - firstAt > sameSignal) {
-      process.exit(1);
-    }
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  process.stdout.write(announce(config, await starting));
-} catch (error) {
-  fail(error);
-}
-
-function fail(error: unknown): never {
-  process.stderr.write(`${explainStartFailure(error)}\n`);
+// Before anything else is loaded: what follows does not even parse on an older Node.
+const needed = [22, 17] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `Leaver needs Node ${needed.join('.')} or later, and this is ${process.versions.node}. npm start brings its own.\n`,
+  );
   process.exit(1);
 }
+await import('./process.ts');

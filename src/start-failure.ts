@@ -7,6 +7,8 @@ const explanations: Readonly<Record<string, string>> = {
   '28000': 'PostgreSQL refuses the user of DATABASE_URL.',
   '28P01': 'PostgreSQL refuses the user or the password of DATABASE_URL.',
   '3D000': 'The database that DATABASE_URL names does not exist. Make it by CREATE DATABASE, then start again.',
+  '42P07':
+    'The database has tables that no migration of this Leaver made. Set DATABASE_URL to an empty database, or, in the embedded mode, LEAVER_DATA_DIR to another directory.',
   '42501': 'The user of DATABASE_URL may not change the schema of the database. Make it the owner of the database.',
 };
 

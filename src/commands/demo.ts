@@ -8,7 +8,10 @@ import { Rows } from './demo/rows.ts';
 import { findServer } from './demo/server.ts';
 
 // `npm run demo`: the five removals over HTTP, as a client would do them, and then the truth by SQL. Knows nothing of src/.
-const server = await findServer();
+const server = await findServer().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
 process.stdout.write(
   `${server.startedHere ? 'No server ran, so one was started' : 'Found a server'} at ${server.url}\n`,
 );

@@ -103,7 +103,7 @@ mutation UnlinkRevUser($input: UnlinkRevUserInput!) {
 }
 `;
 
-const removeWorkspaceMember = `# A member, or a pending invitation, by id or by address. Not a dry run: it is done at once.
+const removeWorkspaceMember = `# CAREFUL, this is no dry run. Ends a membership, or revokes a pending invitation, by id or by address.
 mutation RemoveWorkspaceMember($input: RemoveWorkspaceMemberInput!) {
   removeWorkspaceMember(input: $input) {
     __typename

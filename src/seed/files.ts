@@ -26,16 +26,16 @@ export function* storedFiles(world: World): Generator<NewRow<StoredFile>> {
 /** Writes the bytes of the first files, into directories by the first two digits of the storage key. Returns how many. */
 export async function writeBytes(world: World, dataDir: string): Promise<number> {
   const root = join(dataDir, 'files');
-  await mkdir(root, { recursive: true });
+  await mkdir(root, { recursive: true, mode: 0o700 });
   const directories = Array.from({ length: 256 }, (_, i) => join(root, i.toString(16).padStart(2, '0')));
-  await Promise.all(directories.map(directory => mkdir(directory, { recursive: true })));
+  await Promise.all(directories.map(directory => mkdir(directory, { recursive: true, mode: 0o700 })));
 
   const queue = files(world, mostBytes);
   let written = 0;
   const write = async (): Promise<void> => {
     for (const { row, bytes } of queue) {
       // Some at once, not all: the number of open files is limited.
-      await writeFile(join(root, row.storageKey.slice(0, 2), row.storageKey), bytes);
+      await writeFile(join(root, row.storageKey.slice(0, 2), row.storageKey), bytes, { mode: 0o600 });
       written++;
     }
   };

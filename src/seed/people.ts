@@ -1,5 +1,6 @@
 import type { AuditAction, AuditEvent } from '../modules/audit/index.ts';
 import type { Credential, User, UserPermission } from '../modules/identity/index.ts';
+import type { LegalHold } from '../modules/offboarding/index.ts';
 import type { Organization } from '../modules/organization/index.ts';
 import type { IdKind } from '../shared/ids.ts';
 import type { NewRow } from './new-row.ts';
@@ -55,6 +56,29 @@ export function* permissions({ people, source }: World): Generator<NewRow<UserPe
         userId: id,
         permission: 'MANAGE_CUSTOMERS',
         grantedById: tenant.people[0]?.id ?? null,
+      };
+    }
+  }
+}
+
+/** A few whose data must be kept for a while; every other one of them was let go. */
+export function* legalHolds({ people, source }: World): Generator<NewRow<LegalHold>> {
+  const hold = source('legal hold');
+  for (const { id, index, joined, tenant } of people.filter(isKept)) {
+    const ownerId = tenant.people[0]?.id;
+    if (index % 100 === 7 && ownerId) {
+      const at = joined + day;
+      const isReleased = index % 200 === 7;
+      yield {
+        id: hold.id(index, at),
+        createdAt: new Date(at),
+        organizationId: tenant.id,
+        userId: id,
+        placedById: ownerId,
+        reason: `Case ${index}`,
+        releasedAt: isReleased ? new Date(at + day) : null,
+        releasedById: isReleased ? ownerId : null,
+        releaseReason: isReleased ? 'Settled' : null,
       };
     }
   }

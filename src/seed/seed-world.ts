@@ -14,6 +14,7 @@ import {
 } from '../modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from '../modules/identity/index.ts';
+import { LegalHold } from '../modules/offboarding/index.ts';
 import { Organization } from '../modules/organization/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from '../modules/workspace/index.ts';
 import { query, sql } from '../shared/database/sql.ts';
@@ -23,7 +24,7 @@ import { storedFiles, writeBytes } from './files.ts';
 import { invitations } from './invitations.ts';
 import { load, type Table, tableOf } from './load.ts';
 import type { NewRow } from './new-row.ts';
-import { auditEvents, credentials, organizations, permissions, users } from './people.ts';
+import { auditEvents, credentials, legalHolds, organizations, permissions, users } from './people.ts';
 import { furnish } from './places.ts';
 import type { Progress } from './progress.ts';
 import { refreshTokens, sessions } from './sessions.ts';
@@ -99,6 +100,7 @@ async function loadAll(em: EntityManager, world: World, progress: Progress) {
   await fill(User, users(world));
   await fill(Credential, credentials(world, await hashOf(world)));
   await fill(UserPermission, permissions(world));
+  await fill(LegalHold, legalHolds(world));
   await fill(Session, sessions(world));
   await fill(RefreshToken, refreshTokens(world));
   await fill(Workspace, workspaces(places));

@@ -56,6 +56,16 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes no variable that is misspelled', () => {
+    expect(() => readConfig({ LEAVER_PURGE_AFTER_DAY: '0' })).toThrow(
+      'LEAVER_PURGE_AFTER_DAY: is no variable of Leaver',
+    );
+  });
+
+  test('says what a number must be', () => {
+    expect(() => readConfig({ PORT: 'abc' })).toThrow('PORT: must be a whole number from 0 to 65535');
+  });
+
   test.each([
     ['NODE_ENV', 'staging'],
     ['PORT', '65536'],
@@ -73,7 +83,7 @@ describe('the configuration', () => {
     ['LEAVER_TOKEN_MINUTES', '1441'],
   ])('names %s when it is %j', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(
-      new RegExp(`^The configuration is wrong:\n {2}${name}: [^\n]+\nSee "Configuration" in README.md.$`),
+      new RegExp(`^The configuration is wrong:\n {2}${name}: [^\n]+\nSee "Running it" in README.md.$`),
     );
   });
 
