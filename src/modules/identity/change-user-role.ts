@@ -20,7 +20,7 @@ export interface ChangeUserRole {
 }
 
 /**
- * Gives a user of the organization another role; so owners hand over, also their own. Returns the id.
+ * Gives a user of the organization another role; so owners hand over, also their own.
  *
  * The organization stays locked until commit, so that two owners cannot step back at once and leave none.
  *
@@ -29,7 +29,7 @@ export interface ChangeUserRole {
  * @throws {UserNotFoundError} if the user does not exist, has ended, or is of another tenant
  * @throws {LastOwnerError} if the organization would be left without an owner
  */
-export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<string> {
+export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<User> {
   const id = parseId('usr', userId, ['input', 'userId']);
   const viewer = await requireViewer(context);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
@@ -53,7 +53,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
     const mayChange = [user.role, role].every(either => canGrantRole(actor, found.organizationId, either));
     authorize(mayChange, 'owners of the organization, or administrators as long as no owner is concerned,');
     if (user.role === role) {
-      return id;
+      return user;
     }
     if (user.role === OrganizationRole.OWNER) {
       await refuseLastOwner(em, found.organizationId, id);
@@ -69,7 +69,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
       subjectId: id,
       details: { from, role },
     });
-    return id;
+    return user;
   });
 }
 

@@ -24,13 +24,13 @@ export interface CreateUser extends Profile {
 }
 
 /**
- * Makes a user in the viewer's organization. Returns the id.
+ * Makes a user in the viewer's organization.
  *
  * @throws {ForbiddenError} unless the viewer administers the organization, and has at least the role that is given
  * @throws {InvalidInputError} if address, password or a name is no good
  * @throws {AddressTakenError} if the address belongs to a live account
  */
-export async function createUser(context: Context, input: CreateUser): Promise<string> {
+export async function createUser(context: Context, input: CreateUser): Promise<User> {
   const viewer = await requireViewer(context);
   authorize(canGrantRole(viewer, viewer.organizationId, input.role), administrators);
   const email = parseEmail(input.email, ['input', 'email']);
@@ -60,6 +60,6 @@ export async function createUser(context: Context, input: CreateUser): Promise<s
       subjectId: user.id,
       details: { role: input.role, permissions: input.permissions },
     });
-    return user.id;
+    return user;
   }).catch(refuseViolation({ user_address_once: () => new AddressTakenError() }));
 }
