@@ -30,8 +30,8 @@ export interface ChangeUserRole {
  * @throws {LastOwnerError} if the organization would be left without an owner
  */
 export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<User> {
-  const id = parseId('usr', userId, ['input', 'userId']);
   const viewer = await requireViewer(context);
+  const id = parseId('usr', userId, ['input', 'userId']);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
 
   return inTransaction(context, async em => {
@@ -60,7 +60,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
     }
 
     const from = user.role;
-    user.role = role;
+    user.changeRole(role);
     await record(em, context.now(), {
       action: 'user.role_changed',
       organizationId: found.organizationId,
