@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { administrators, canGrantRole } from '../../shared/authorization/administer.ts';
+import { canGrantRole, grantersOf } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import type { OrganizationRole, Permission } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -32,7 +32,7 @@ export interface CreateUser extends Profile {
  */
 export async function createUser(context: Context, input: CreateUser): Promise<User> {
   const viewer = await requireViewer(context);
-  authorize(canGrantRole(viewer, viewer.organizationId, input.role), administrators);
+  authorize(canGrantRole(viewer, viewer.organizationId, input.role), grantersOf(input.role));
   const email = parseEmail(input.email, ['input', 'email']);
   const profile = parseProfile(input);
   const passwordHash =
@@ -41,7 +41,7 @@ export async function createUser(context: Context, input: CreateUser): Promise<U
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canGrantRole(actor, actor.organizationId, input.role), administrators);
+    authorize(canGrantRole(actor, actor.organizationId, input.role), grantersOf(input.role));
 
     const now = context.now();
     const organization = await em.findOneOrFail(Organization, actor.organizationId);
