@@ -11,6 +11,9 @@ export default defineConfig({
     path: `${import.meta.dirname}/src/migrations`,
     tableName: 'schema_migration',
     snapshot: true,
+    // One file, whatever the database is called, written when a migration is and not when one is applied.
+    snapshotName: '.snapshot',
+    snapshotOnMigrate: false,
     silent: true,
   },
   forceUtcTimezone: true,

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema } from 'type-graphql';
 
-import { auditResolvers } from './modules/audit/resolvers.ts';
+import { auditNodes, auditResolvers } from './modules/audit/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
@@ -28,6 +28,7 @@ const resolvers = [
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = {
+  ...auditNodes,
   ...contentNodes,
   ...customerNodes,
   ...identityNodes,

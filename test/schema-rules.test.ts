@@ -40,6 +40,10 @@ describe('of the schema', async () => {
     expect(rules.badConnections()).toEqual([]);
   });
 
+  test('every list with cursors is nullable, so that it erases nothing when it cannot be read', () => {
+    expect(rules.connectionsThatErase()).toEqual([]);
+  });
+
   test('every identifier is written with its kind', () => {
     expect(rules.rawIds()).toEqual([]);
   });
@@ -54,6 +58,7 @@ test('of a schema that breaks the rules, every fault is found', () => {
       union MoveResult = OddError | Holder
       type ThingConnection { edges: [ThingEdge], pageInfo: String! }
       type ThingEdge { cursor: String! }
+      type Owner { things: ThingConnection!, listed: ThingConnection }
       enum Mood { good VERY_BAD }
       input Move { To_where: ID! }
       type Query { things(first: Int): ThingConnection }
@@ -68,6 +73,7 @@ test('of a schema that breaks the rules, every fault is found', () => {
   expect(rules.errorsWithoutCode()).toEqual(['OddError']);
   expect(rules.codesWithoutError()).toContain('INVALID_ID');
   expect(rules.fieldsOfTwoTypes()).toEqual(['MoveResult.holder: Int!, String!']);
-  expect(rules.badConnections()).toEqual(['ThingConnection', 'Query.things']);
+  expect(rules.badConnections()).toEqual(['ThingConnection', 'Owner.things', 'Owner.listed', 'Query.things']);
+  expect(rules.connectionsThatErase()).toEqual(['Owner.things']);
   expect(rules.rawIds()).toEqual(['Holder.ownerId']);
 });

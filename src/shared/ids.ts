@@ -36,8 +36,13 @@ export type IdKind = keyof typeof idKinds;
 /** A new id, later in order than all before it. */
 export const newId = (): string => v7();
 
-/** The id as the outside sees it. */
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The id as the outside sees it. Anything but a UUID, such as an id that is written already, is a fault of the server. */
 export function formatId(kind: IdKind, uuid: string): string {
+  if (!uuidPattern.test(uuid)) {
+    throw new Error(`Only a UUID can be written as the id of a ${idKinds[kind]}`);
+  }
   return TypeID.fromUUID(kind, uuid).toString();
 }
 

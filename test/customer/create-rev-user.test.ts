@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
+import { RevUser } from '../../src/modules/customer/index.ts';
+import { query, sql } from '../../src/shared/database/sql.ts';
 import { formatId, newId, readId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
 import { typed, World } from '../support/world.ts';
@@ -38,6 +40,15 @@ const createRevUser = /* GraphQL */ `
         code
         message
         path
+      }
+    }
+  }
+`;
+const revUserById = /* GraphQL */ `
+  query RevUserById($id: ID!) {
+    node(id: $id) {
+      ... on RevUser {
+        externalRefs
       }
     }
   }
@@ -164,6 +175,8 @@ describe('createRevUser', () => {
     ['a number with a line break', { phoneNumbers: ['+15550100\n'] }, ['phoneNumbers', '0']],
     ['21 numbers', { phoneNumbers: Array.from({ length: 21 }, () => '+15550100') }, ['phoneNumbers']],
     ['an external ref of 201 characters', { externalRefs: ['a', 'b', 'x'.repeat(201)] }, ['externalRefs', '2']],
+    ['an empty external ref', { externalRefs: ['a', ''] }, ['externalRefs', '1']],
+    ['a blank external ref', { externalRefs: [' '] }, ['externalRefs', '0']],
     ['an external ref with a null byte', { externalRefs: ['a\0'] }, ['externalRefs', '0']],
     ['21 external refs', { externalRefs: Array.from({ length: 21 }, () => 'a') }, ['externalRefs']],
   ])('refuses %s, and makes nothing', async (_, wrong, path) => {
@@ -207,6 +220,40 @@ describe('createRevUser', () => {
     const { data } = await owner.call(createRevUser, { input: { displayName: 'Peter', phoneNumbers, externalRefs } });
 
     expect(data.createRevUser).toMatchObject({ revUser: { phoneNumbers, externalRefs } });
+  });
+
+  test.each([
+    ['the word NULL', 'NULL'],
+    ['the word null', 'null'],
+    ['quotes', `"a" 'b' "`],
+    ['backslashes', String.raw`C:\a\\b\n\"`],
+    ['braces', '{a},{}'],
+    ['commas', ',a,,b,'],
+    ['spaces', 'a  b c'],
+    ['letters beyond ASCII and beyond the first plane', 'Ünïcødé 李 \u{1F600}'],
+    ['what looks like SQL', `'); drop table rev_user; -- $1 ? ?? :a`],
+  ])('keeps an external ref with %s as it is written', async (_, ref) => {
+    const { owner } = await world().organization();
+    const externalRefs = [ref, 'crm-17', ref];
+
+    const { data } = await owner.call(createRevUser, { input: { displayName: 'Peter', externalRefs } });
+    const { id } = data.createRevUser.revUser;
+    const read = await owner.call(revUserById, { id });
+    const entity = await api.current.em().findOneOrFail(RevUser, readId(id)?.uuid ?? '');
+
+    expect(data.createRevUser.revUser.externalRefs).toEqual(externalRefs);
+    expect(read.data).toEqual({ node: { externalRefs } });
+    expect(entity.externalRefs).toEqual(externalRefs);
+  });
+
+  test.each(['external_refs', 'phone_numbers'])('no null can get into %s, whoever writes it', async column => {
+    const { organization } = await world().organization();
+    const { id } = await world().revUser(organization);
+    const write = sql`update rev_user set ${sql.ref(column)} = array['a', null] where id = ${id}::uuid`;
+
+    await expect(query(api.current.em(), write)).rejects.toMatchObject({
+      constraint: `rev_user_${column}_are_texts`,
+    });
   });
 
   test('asks who is not signed in to sign in', async () => {

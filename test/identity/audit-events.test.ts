@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { record } from '../../src/modules/audit/index.ts';
+import { AuditEvent, record } from '../../src/modules/audit/index.ts';
 import type { Organization } from '../../src/modules/organization/index.ts';
 import { newId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
@@ -43,6 +43,18 @@ const eventsOfOrganization = /* GraphQL */ `
     }
   }
 `;
+const eventById = /* GraphQL */ `
+  query EventById($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on AuditEvent {
+        action
+        subjectId
+      }
+    }
+  }
+`;
 
 describe('auditEvents of an organization', () => {
   const api = useApi();
@@ -59,13 +71,12 @@ describe('auditEvents of an organization', () => {
       subjectId,
       reason,
     });
-    return typed('wsp', { id: subjectId });
+    const event = await em.findOneOrFail(AuditEvent, { subjectId });
+    return { id: typed('aud', event), subjectId: typed('wsp', { id: subjectId }) };
   }
 
-  const actions = (reply: Awaited<ReturnType<Person['call']>>) =>
-    reply.data.viewer.organization.auditEvents.edges.map(
-      ({ node }: { node: { action: string; subjectId: string } }) => node.subjectId,
-    );
+  const listed = (reply: Awaited<ReturnType<Person['call']>>) =>
+    reply.data.viewer.organization.auditEvents.edges.map(({ node }: { node: { id: string } }) => node.id);
 
   test('say what was done, by whom and to what, newest first', async () => {
     const { organization, owner } = await world().organization();
@@ -81,22 +92,22 @@ describe('auditEvents of an organization', () => {
       edges: [
         {
           node: {
-            id: expect.stringMatching(/^aud_/),
+            id: newer.id,
             action: 'workspace.created',
             actorKind: 'SYSTEM',
             actorId: null,
-            subjectId: newer,
+            subjectId: newer.subjectId,
             reason: null,
             createdAt: '2026-11-23T12:00:00.000Z',
           },
         },
         {
           node: {
-            id: expect.stringMatching(/^aud_/),
+            id: older.id,
             action: 'workspace.created',
             actorKind: 'USER',
             actorId: ada.id,
-            subjectId: older,
+            subjectId: older.subjectId,
             reason: 'A new project',
             createdAt: '2026-11-23T12:00:00.000Z',
           },
@@ -116,8 +127,8 @@ describe('auditEvents of an organization', () => {
     const rest = await owner.call(auditEvents, { first: 2, after: endCursor });
 
     expect(hasNextPage).toBe(true);
-    expect(actions(page)).toEqual([first, second]);
-    expect(actions(rest)).toEqual([third]);
+    expect(listed(page)).toEqual([first.id, second.id]);
+    expect(listed(rest)).toEqual([third.id]);
     expect(rest.data.viewer.organization.auditEvents).toMatchObject({
       totalCount: 3,
       pageInfo: { hasNextPage: false },
@@ -144,9 +155,30 @@ describe('auditEvents of an organization', () => {
     const foreign = await mine.owner.call(eventsOfOrganization, { id: typed('org', theirs.organization) });
     const unknown = await mine.owner.call(eventsOfOrganization, { id: typed('org', { id: newId() }) });
 
-    expect(actions(reply)).toEqual([seen]);
+    expect(listed(reply)).toEqual([seen.id]);
     expect(foreign.data).toEqual({ node: null });
     expect(foreign.text).toEqual(unknown.text);
+  });
+
+  test('can each be fetched again by the id, by owners and administrators, and by nobody else', async () => {
+    const { organization, owner } = await world().organization();
+    const stranger = await world().organization();
+    const [admin, member] = await Promise.all([
+      world().user({ in: organization, role: 'ADMIN' }),
+      world().user({ in: organization }),
+    ]);
+    const { id, subjectId } = await happen(organization, owner);
+    const again = (person: Person, one = id) => person.call(eventById, { id: one });
+
+    const shown = await Promise.all([owner, admin].map(person => again(person)));
+    const hidden = await Promise.all([member, stranger.owner].map(person => again(person)));
+    const unknown = await again(member, typed('aud', { id: newId() }));
+    const anonymous = await api.current.call(eventById, { id });
+
+    const event = { __typename: 'AuditEvent', id, action: 'workspace.created', subjectId };
+    expect(shown.map(({ data }) => data)).toEqual([{ node: event }, { node: event }]);
+    expect(unknown.data).toEqual({ node: null });
+    expect([...hidden, anonymous].map(({ text }) => text)).toEqual(Array.from({ length: 3 }, () => unknown.text));
   });
 
   test('are for owners, administrators and superusers, whoever else asks', async () => {

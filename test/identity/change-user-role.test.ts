@@ -124,6 +124,7 @@ describe('changeUserRole', () => {
       call(owner, 'member', 'ADMIN'),
     ]);
     const anonymous = await api.current.call(changeUserRole, { input: { userId: member.id, role: 'ADMIN' } });
+    const malformed = await api.current.call(changeUserRole, { input: { userId: 'member', role: 'ADMIN' } });
 
     const forbidden = { __typename: 'ForbiddenError', code: 'FORBIDDEN', path: [] };
     const notFound = { __typename: 'UserNotFoundError', code: 'USER_NOT_FOUND', path: ['input', 'userId'] };
@@ -137,6 +138,8 @@ describe('changeUserRole', () => {
       { __typename: 'InvalidIdError', code: 'INVALID_ID', path: ['input', 'userId'] },
     ]);
     expect(anonymous.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(malformed.data).toEqual({ changeUserRole: null });
+    expect(malformed.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(await api.current.snapshot()).toEqual(before);
   });
 });

@@ -83,7 +83,7 @@ describe('node and nodes', () => {
     ['cut off', 'org_01h2xcejqtf2nbrexx3vqjhp4'],
     ['too large for 128 bits', 'org_8zzzzzzzzzzzzzzzzzzzzzzzzz'],
     ['of an unknown kind', 'xyz_01h2xcejqtf2nbrexx3vqjhp41'],
-    ['of a kind that is no node of its own', 'aud_01h2xcejqtf2nbrexx3vqjhp41'],
+    ['of nothing that exists', 'aud_01h2xcejqtf2nbrexx3vqjhp41'],
     ['named like what every object has', 'constructor'],
     ['with a null byte', 'org_01h2xcejqtf2nbrexx3vqjhp41\0'],
   ])('find nothing by an id that is %s', async (_, id) => {

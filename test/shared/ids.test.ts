@@ -16,6 +16,16 @@ test('an id is written with its kind, and read back', () => {
   expect(parseId('usr', typed, [])).toBe(uuid);
 });
 
+test.each([
+  ['an id that is written already', typed],
+  ['an empty text', ''],
+  ['a UUID without hyphens', uuid.replaceAll('-', '')],
+  ['a UUID with something behind it', `${uuid}0`],
+  ['a UUID with a line break behind it', `${uuid}\n`],
+])('%s is never written as an id', (_, id) => {
+  expect(() => formatId('usr', id)).toThrow('Only a UUID can be written as the id of a User');
+});
+
 test('the least and the greatest UUID survive the way out and in', () => {
   expect(formatId('org', '00000000-0000-0000-0000-000000000000')).toBe('org_00000000000000000000000000');
   expect(formatId('org', 'ffffffff-ffff-ffff-ffff-ffffffffffff')).toBe('org_7zzzzzzzzzzzzzzzzzzzzzzzzz');

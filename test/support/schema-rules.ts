@@ -111,16 +111,18 @@ export class SchemaRules {
         !edge?.['node']
       );
     });
-    const badFields = objects.flatMap(type =>
-      Object.values(type.getFields())
-        .filter(({ type }) => getNamedType(type).name.endsWith('Connection'))
-        .filter(({ args }) => {
-          const given = new Map(args.map(arg => [arg.name, String(arg.type)]));
-          return Object.entries(pageArguments).some(([name, type]) => given.get(name) !== type);
-        })
-        .map(field => `${type.name}.${field.name}`),
-    );
-    return [...badTypes.map(({ name }) => name), ...badFields];
+    const badFields = this.#connectionFields().filter(({ args }) => {
+      const given = new Map(args.map(arg => [arg.name, String(arg.type)]));
+      return Object.entries(pageArguments).some(([name, type]) => given.get(name) !== type);
+    });
+    return [...badTypes.map(({ name }) => name), ...badFields.map(({ path }) => path)];
+  }
+
+  /** A list that cannot be read must not erase what it is a part of, least of all the proof that a mutation committed. */
+  connectionsThatErase(): string[] {
+    return this.#connectionFields()
+      .filter(({ type }) => !isNullableType(type))
+      .map(({ path }) => path);
   }
 
   /** Fields that would show a UUID: neither declared with a kind, nor a node's own, nor written by a resolver. */
@@ -136,6 +138,14 @@ export class SchemaRules {
           return !isOwnId && !isResolved && !extensions['idKind'] && name !== 'requestedId';
         })
         .map(({ name }) => `${type.name}.${name}`),
+    );
+  }
+
+  #connectionFields(): (Pick<Field, 'args' | 'type'> & { readonly path: string })[] {
+    return this.#types.filter(isObjectType).flatMap(type =>
+      Object.values(type.getFields())
+        .filter(field => getNamedType(field.type).name.endsWith('Connection'))
+        .map(({ name, args, type: answer }) => ({ path: `${type.name}.${name}`, args, type: answer })),
     );
   }
 

@@ -9,8 +9,7 @@ export async function captureStatements(work: () => Promise<unknown>): Promise<s
   const original = patched.query;
   const sent: string[] = [];
   patched.query = function capture(...args) {
-    const [statement] = args;
-    sent.push(typeof statement === 'string' ? statement : (statement as { text: string }).text);
+    sent.push(textOf(args[0]));
     return original.apply(this, args);
   };
   try {
@@ -25,3 +24,24 @@ export async function captureStatements(work: () => Promise<unknown>): Promise<s
 export async function countStatements(work: () => Promise<unknown>): Promise<number> {
   return (await captureStatements(work)).length;
 }
+
+/** Lets no statement through any more as soon as a transaction of this process has committed, while the work runs. */
+export async function failAfterCommit<T>(work: () => Promise<T>): Promise<T> {
+  const original = patched.query;
+  let committed = false;
+  patched.query = function fail(...args) {
+    if (committed) {
+      return Promise.reject(new Error('The database went away after the commit'));
+    }
+    committed = textOf(args[0]).toLowerCase() === 'commit';
+    return original.apply(this, args);
+  };
+  try {
+    return await work();
+  } finally {
+    patched.query = original;
+  }
+}
+
+const textOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : (statement as { text: string }).text;

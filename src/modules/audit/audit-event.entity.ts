@@ -3,6 +3,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
 import { keep, OnErasure, scrub } from '../../shared/erasure/on-erasure.ts';
+import { Node } from '../../shared/graphql/node.ts';
 import type { IdKind } from '../../shared/ids.ts';
 import type { AuditAction } from './audit-action.ts';
 
@@ -31,7 +32,7 @@ export interface AuditRecord {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-@ObjectType({ description: 'Something that was done, by whom, to what. Appended, never changed.' })
+@ObjectType({ implements: Node, description: 'Something that was done, by whom, to what. Appended, never changed.' })
 @Entity()
 @Index({ properties: ['organizationId', 'id'] })
 @Index({ properties: ['subjectId', 'action'] })

@@ -6,11 +6,6 @@ import { AuditEvent } from './audit-event.entity.ts';
 
 @Resolver(() => AuditEvent)
 export class AuditEventResolver {
-  @FieldResolver(() => ID, { description: 'Identifier with the prefix aud_.' })
-  id(@Root() { id }: Row<AuditEvent>) {
-    return formatId('aud', id);
-  }
-
   @FieldResolver(() => ID, { nullable: true, description: 'The user who did it; null when the server itself did.' })
   actorId(@Root() { actorId }: Row<AuditEvent>) {
     return actorId && formatId('usr', actorId);

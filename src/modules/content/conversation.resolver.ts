@@ -27,7 +27,7 @@ export class ConversationResolver {
     return agentId && findAgent(context, agentId);
   }
 
-  @FieldResolver(() => MessageConnection, { description: 'What was said.' })
+  @FieldResolver(() => MessageConnection, { nullable: true, description: 'What was said.' })
   messages(
     @Root() conversation: Row<Conversation>,
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -17,7 +17,7 @@ const documentsOfKnowledgeBase: Listing<Document> = {
 
 @Resolver(() => KnowledgeBase)
 export class KnowledgeBaseResolver {
-  @FieldResolver(() => DocumentConnection, { description: 'What it holds.' })
+  @FieldResolver(() => DocumentConnection, { nullable: true, description: 'What it holds.' })
   documents(
     @Root() knowledgeBase: Row<KnowledgeBase>,
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -41,11 +41,6 @@ export class SendNotificationMutation {
     @Arg('input', () => SendNotificationInput, { description: 'Who is told what.' }) input: SendNotificationInput,
     @Ctx() context: Context,
   ) {
-    return Result.from(answer(context, input));
+    return Result.from(sendNotification(context, input).then(recipients => ({ recipients })));
   }
-}
-
-async function answer(context: Context, input: SendNotification): Promise<SendNotificationSuccess> {
-  const ids = await sendNotification(context, input);
-  return { recipients: await Promise.all(ids.map(id => context.rows.get(User, id))) };
 }

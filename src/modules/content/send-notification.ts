@@ -1,10 +1,9 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-
 import type { Context } from '../../context.ts';
 import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { type Row, Rows, shapeOf } from '../../shared/database/rows.ts';
+import { sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { BatchTooLargeError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -21,14 +20,8 @@ export interface SendNotification {
   readonly text: string;
 }
 
-interface Recipient {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly status: UserStatus;
-}
-
 /**
- * Tells users something, each of them once. Returns their ids, in the order in which they were named first.
+ * Tells users something, each of them once. Returns them, in the order in which they were named first.
  *
  * All of them are told, or nobody. The number of statements does not depend on how many they are.
  *
@@ -38,18 +31,18 @@ interface Recipient {
  * @throws {InvalidInputError} if there is no id, or the text is no good
  * @throws {UserNotFoundError} naming the first user who is none of the organization's, or has ended or is suspended
  */
-export async function sendNotification(context: Context, input: SendNotification): Promise<string[]> {
+export async function sendNotification(context: Context, input: SendNotification): Promise<Row<User>[]> {
   const viewer = await requireViewer(context);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
   const userIds = parseUserIds(input.userIds);
   const text = parseLongText(input.text, 'text');
 
   return inTransaction(context, async em => {
-    const recipients = await lockRecipients(em, [...userIds, viewer.userId]);
+    const found = await lockRecipients(new Rows(em, context.now()), [...userIds, viewer.userId]);
     const actor = await lockViewer(em, viewer);
     authorize(canAdminister(actor, actor.organizationId), administrators);
     const told = userIds.map((id, index) => {
-      const recipient = recipients.get(id);
+      const recipient = found.get(id);
       if (recipient?.status !== UserStatus.ACTIVE || !canAdminister(actor, recipient.organizationId)) {
         throw new UserNotFoundError([...path, String(index)]);
       }
@@ -58,7 +51,8 @@ export async function sendNotification(context: Context, input: SendNotification
 
     const now = context.now();
     const sender = em.getReference(User, actor.userId);
-    const sent = [...new Set(told)].map(({ id, organizationId }) => ({
+    const recipients = [...new Set(told)];
+    const sent = recipients.map(({ id, organizationId }) => ({
       organizationId,
       notification: new Notification(em.getReference(User, id), sender, text, now),
     }));
@@ -77,7 +71,7 @@ export async function sendNotification(context: Context, input: SendNotification
         subjectId: notification.id,
       })),
     );
-    return [...new Set(userIds)];
+    return recipients;
   });
 }
 
@@ -92,12 +86,11 @@ function parseUserIds(ids: readonly string[]): string[] {
 }
 
 /** Locks users until commit against ending. The viewer is among them, so that all are locked in one order. */
-async function lockRecipients(em: EntityManager, ids: readonly string[]): Promise<Map<string, Recipient>> {
-  const found = await query(
-    em,
-    sql<Recipient>`
-      select id, organization_id as "organizationId", status from users
-      where id = any(${ids}::uuid[]) order by id for share`,
+async function lockRecipients(rows: Rows, ids: readonly string[]): Promise<Map<string, Row<User>>> {
+  const { table, columns } = shapeOf(rows.em, User);
+  const found = await rows.read(
+    User,
+    sql`select ${columns} from ${table} t where t.id = any(${ids}::uuid[]) order by t.id for share`,
   );
-  return new Map(found.map(recipient => [recipient.id, recipient]));
+  return new Map(found.map(user => [user.id, user]));
 }

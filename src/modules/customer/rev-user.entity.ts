@@ -1,8 +1,9 @@
 import type { Opt, Ref } from '@mikro-orm/core';
-import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
+import { TextArray } from '../../shared/database/text-array.ts';
 import type { EmailAddress } from '../../shared/email-address.ts';
 import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
@@ -32,6 +33,8 @@ const notAUser = keep(
 @ObjectType({ implements: Node, description: "A customer's user: a contact, who has no account on the platform." })
 @Entity()
 @Index({ name: 'rev_user_by_organization', properties: ['organization', 'id'] })
+@Check({ name: 'rev_user_phone_numbers_are_texts', expression: 'array_position(phone_numbers, null) is null' })
+@Check({ name: 'rev_user_external_refs_are_texts', expression: 'array_position(external_refs, null) is null' })
 export class RevUser extends BaseEntity {
   @ManyToOne(() => Organization, { ref: true, index: false })
   organization: Ref<Organization>;
@@ -50,12 +53,12 @@ export class RevUser extends BaseEntity {
   emailKey: string | null;
 
   @Field(() => [String], { description: 'Telephone numbers, in the form of ITU-T E.164.' })
-  @Property({ type: 'text[]' })
+  @Property({ type: TextArray })
   @OnErasure(notAUser)
   phoneNumbers: string[];
 
   @Field(() => [String], { description: "The organization's own names for the person." })
-  @Property({ type: 'text[]' })
+  @Property({ type: TextArray })
   externalRefs: string[];
 
   @Field(() => RevUserState, { description: 'Whether the person is served.' })

@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 
 import type { Context } from '../../context.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
+import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../shared/errors/input-errors.ts';
@@ -44,6 +45,6 @@ export class ChangeUserRoleMutation {
     @Arg('input', () => ChangeUserRoleInput, { description: 'Which user, and which role.' }) input: ChangeUserRoleInput,
     @Ctx() context: Context,
   ) {
-    return Result.from(changeUserRole(context, input).then(async id => ({ user: await context.rows.get(User, id) })));
+    return Result.from(changeUserRole(context, input).then(user => ({ user: rowOf(user) })));
   }
 }

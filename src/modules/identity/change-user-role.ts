@@ -20,7 +20,7 @@ export interface ChangeUserRole {
 }
 
 /**
- * Gives a user of the organization another role; so owners hand over, also their own. Returns the id.
+ * Gives a user of the organization another role; so owners hand over, also their own.
  *
  * The organization stays locked until commit, so that two owners cannot step back at once and leave none.
  *
@@ -29,9 +29,9 @@ export interface ChangeUserRole {
  * @throws {UserNotFoundError} if the user does not exist, has ended, or is of another tenant
  * @throws {LastOwnerError} if the organization would be left without an owner
  */
-export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<string> {
-  const id = parseId('usr', userId, ['input', 'userId']);
+export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<User> {
   const viewer = await requireViewer(context);
+  const id = parseId('usr', userId, ['input', 'userId']);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
 
   return inTransaction(context, async em => {
@@ -53,14 +53,14 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
     const mayChange = [user.role, role].every(either => canGrantRole(actor, found.organizationId, either));
     authorize(mayChange, 'owners of the organization, or administrators as long as no owner is concerned,');
     if (user.role === role) {
-      return id;
+      return user;
     }
     if (user.role === OrganizationRole.OWNER) {
       await refuseLastOwner(em, found.organizationId, id);
     }
 
     const from = user.role;
-    user.role = role;
+    user.changeRole(role);
     await record(em, context.now(), {
       action: 'user.role_changed',
       organizationId: found.organizationId,
@@ -69,7 +69,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
       subjectId: id,
       details: { from, role },
     });
-    return id;
+    return user;
   });
 }
 

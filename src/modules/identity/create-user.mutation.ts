@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 
 import type { Context } from '../../context.ts';
 import { OrganizationRole, Permission } from '../../shared/authorization/roles.ts';
+import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
@@ -54,6 +55,6 @@ export class CreateUserMutation {
     @Arg('input', () => CreateUserInput, { description: 'Who is made.' }) input: CreateUserInput,
     @Ctx() context: Context,
   ) {
-    return Result.from(createUser(context, input).then(async id => ({ user: await context.rows.get(User, id) })));
+    return Result.from(createUser(context, input).then(user => ({ user: rowOf(user) })));
   }
 }

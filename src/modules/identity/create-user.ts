@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { administrators, canGrantRole } from '../../shared/authorization/administer.ts';
+import { canGrantRole, grantersOf } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import type { OrganizationRole, Permission } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -24,15 +24,15 @@ export interface CreateUser extends Profile {
 }
 
 /**
- * Makes a user in the viewer's organization. Returns the id.
+ * Makes a user in the viewer's organization.
  *
  * @throws {ForbiddenError} unless the viewer administers the organization, and has at least the role that is given
  * @throws {InvalidInputError} if address, password or a name is no good
  * @throws {AddressTakenError} if the address belongs to a live account
  */
-export async function createUser(context: Context, input: CreateUser): Promise<string> {
+export async function createUser(context: Context, input: CreateUser): Promise<User> {
   const viewer = await requireViewer(context);
-  authorize(canGrantRole(viewer, viewer.organizationId, input.role), administrators);
+  authorize(canGrantRole(viewer, viewer.organizationId, input.role), grantersOf(input.role));
   const email = parseEmail(input.email, ['input', 'email']);
   const profile = parseProfile(input);
   const passwordHash =
@@ -41,7 +41,7 @@ export async function createUser(context: Context, input: CreateUser): Promise<s
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canGrantRole(actor, actor.organizationId, input.role), administrators);
+    authorize(canGrantRole(actor, actor.organizationId, input.role), grantersOf(input.role));
 
     const now = context.now();
     const organization = await em.findOneOrFail(Organization, actor.organizationId);
@@ -60,6 +60,6 @@ export async function createUser(context: Context, input: CreateUser): Promise<s
       subjectId: user.id,
       details: { role: input.role, permissions: input.permissions },
     });
-    return user.id;
+    return user;
   }).catch(refuseViolation({ user_address_once: () => new AddressTakenError() }));
 }

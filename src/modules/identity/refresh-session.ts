@@ -9,6 +9,7 @@ import { InvalidRefreshTokenError } from './identity.errors.ts';
 import { RefreshToken } from './refresh-token.entity.ts';
 import { SessionEndReason } from './session.entity.ts';
 import { type StartedSession, sessionTimes } from './start-session.ts';
+import { User } from './user.entity.ts';
 
 /**
  * Gives new tokens for a refresh token, which is good once; the session's present token ends.
@@ -31,8 +32,8 @@ async function renew(em: EntityManager, context: Context, hash: Buffer): Promise
   const now = context.now();
   const [holder] = await query(
     em,
-    sql<{ userId: string; organizationId: string; isLive: boolean }>`
-      select u.id as "userId", u.organization_id as "organizationId", u.status = 'ACTIVE' and o.status = 'ACTIVE' as "isLive"
+    sql<{ userId: string; isLive: boolean }>`
+      select u.id as "userId", u.status = 'ACTIVE' and o.status = 'ACTIVE' as "isLive"
       from users u join organization o on o.id = u.organization_id
       where u.id = (
         select s.user_id from refresh_token r join session s on s.id = r.session_id where r.token_hash = ${hash}
@@ -49,9 +50,10 @@ async function renew(em: EntityManager, context: Context, hash: Buffer): Promise
     return null;
   }
 
+  const user = await em.findOneOrFail(User, holder.userId);
   const event = {
-    organizationId: holder.organizationId,
-    actorId: holder.userId,
+    organizationId: user.organization.id,
+    actorId: user.id,
     subjectKind: 'ses',
     subjectId: session.id,
   } as const;
@@ -69,5 +71,5 @@ async function renew(em: EntityManager, context: Context, hash: Buffer): Promise
   session.renew({ hash: sessionToken.hash, ...times });
   em.persist(new RefreshToken(session, refreshToken.hash, times.expiresAt, now));
   await record(em, now, { ...event, action: 'session.refreshed' });
-  return { userId: holder.userId, session, sessionToken: sessionToken.token, refreshToken: refreshToken.token };
+  return { user, session, sessionToken: sessionToken.token, refreshToken: refreshToken.token };
 }

@@ -11,7 +11,7 @@ const day = 24 * 60 * minute;
 
 /** What a signed-in program holds. The two tokens are shown once, and kept nowhere. */
 export interface StartedSession {
-  readonly userId: string;
+  readonly user: User;
   readonly session: Session;
   readonly sessionToken: string;
   readonly refreshToken: string;
@@ -30,7 +30,7 @@ export function startSession(
   const times = sessionTimes(context);
   const started = new Session(user, { hash: session.hash, ...times }, device?.slice(0, 200) ?? null, now);
   em.persist([started, new RefreshToken(started, refresh.hash, times.expiresAt, now)]);
-  return { userId: user.id, session: started, sessionToken: session.token, refreshToken: refresh.token };
+  return { user, session: started, sessionToken: session.token, refreshToken: refresh.token };
 }
 
 export function sessionTimes({ now, config }: OperationContext): { tokenExpiresAt: Date; expiresAt: Date } {

@@ -41,18 +41,18 @@ export abstract class SessionAnswer {
   refreshToken!: string | null;
 }
 
-/** Hands the tokens over as the caller wanted them. */
-export async function deliver(
-  context: Context,
-  started: StartedSession,
-  delivery: TokenDelivery,
-): Promise<SessionAnswer> {
+/**
+ * Hands the tokens over as the caller wanted them.
+ *
+ * Reads nothing: the session has committed, and without this answer it would be good for nobody.
+ */
+export function deliver(context: Context, started: StartedSession, delivery: TokenDelivery): SessionAnswer {
   const { session, sessionToken, refreshToken } = started;
   context.present(sessionToken);
-  const user = await context.rows.get(User, started.userId);
+  const answer = { user: rowOf(started.user), session: rowOf(session) };
   if (delivery === TokenDelivery.BODY) {
-    return { user, session: rowOf(session), sessionToken, refreshToken };
+    return { ...answer, sessionToken, refreshToken };
   }
   context.cookies.set({ sessionToken, refreshToken, expiresAt: session.expiresAt });
-  return { user, session: rowOf(session), sessionToken: null, refreshToken: null };
+  return { ...answer, sessionToken: null, refreshToken: null };
 }

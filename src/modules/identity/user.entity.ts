@@ -109,6 +109,10 @@ export class User extends BaseEntity {
     this.displayName = user.displayName ?? null;
   }
 
+  changeRole(role: OrganizationRole): void {
+    this.role = role;
+  }
+
   /** Ends the account, with a time of grace in which it can be restored. */
   revoke(purgeAfter: Date): void {
     this.status = UserStatus.REVOKED;

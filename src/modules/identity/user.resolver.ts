@@ -41,7 +41,10 @@ export class UserResolver {
     return context.rows.get(Organization, user.organizationId);
   }
 
-  @FieldResolver(() => SessionConnection, { description: "The user's own live sessions. For that user." })
+  @FieldResolver(() => SessionConnection, {
+    nullable: true,
+    description: "The user's own live sessions. For that user.",
+  })
   async sessions(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
     const viewer = await requireViewer(context);
     if (viewer.userId !== user.id) {

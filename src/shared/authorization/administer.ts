@@ -3,6 +3,11 @@ import type { Viewer } from './viewer.ts';
 
 export const administrators = 'owners and administrators of the organization';
 
+/** Who may give the role, in words. */
+export function grantersOf(role: OrganizationRole): string {
+  return role === OrganizationRole.OWNER ? 'owners of the organization' : administrators;
+}
+
 /** Whether the viewer administers the organization. */
 export function canAdminister(viewer: Viewer, organizationId: string): boolean {
   return (

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261123111226 extends Migration {
-  override name = 'Migration20261123111226';
+export class Migration20261123112440 extends Migration {
+  override name = 'Migration20261123112440';
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -197,6 +197,12 @@ export class Migration20261123111226 extends Migration {
 
     this.addSql(
       `alter table "rev_user" add constraint "rev_user_organization_id_foreign" foreign key ("organization_id") references "organization" ("id");`,
+    );
+    this.addSql(
+      `alter table "rev_user" add constraint "rev_user_external_refs_are_texts" check (array_position(external_refs, null) is null);`,
+    );
+    this.addSql(
+      `alter table "rev_user" add constraint "rev_user_phone_numbers_are_texts" check (array_position(phone_numbers, null) is null);`,
     );
     this.addSql(
       `alter table "rev_user" add constraint "rev_user_state_check" check ("state" in ('ACTIVE', 'LOCKED'));`,
