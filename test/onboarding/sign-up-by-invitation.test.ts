@@ -24,6 +24,9 @@ const signUp = /* GraphQL */ `
       ... on InvitationNotPendingError {
         state
       }
+      ... on LastAdminError {
+        workspaceIds
+      }
       ... on Error {
         code
         message
@@ -139,6 +142,32 @@ describe('signUp by an invitation', () => {
 
     expect(data.signUp).toMatchObject({ __typename: 'InvitationNotFoundError', code: 'INVITATION_NOT_FOUND' });
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('lets no plain member into a workspace that nobody administers any more, and keeps the invitation', async () => {
+    const { owner, workspace, input } = await invited();
+    await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
+    const before = await api.current.snapshot();
+
+    const { data } = await api.current.call(signUp, { input });
+
+    expect(data.signUp).toEqual({
+      __typename: 'LastAdminError',
+      code: 'LAST_ADMIN',
+      message: 'A workspace with members needs an administrator. Make somebody else one first.',
+      path: ['input', 'invitationSecret'],
+      workspaceIds: [typed('wsp', workspace)],
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('lets an admin into a workspace that nobody administers any more', async () => {
+    const { owner, input } = await invited('ADMIN');
+    await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
+
+    const { data } = await api.current.call(signUp, { input });
+
+    expect(data.signUp.__typename).toBe('SignUpSuccess');
   });
 
   test('refuses an invitation that was revoked, and one that nobody answered in time', async () => {

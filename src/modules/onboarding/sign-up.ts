@@ -54,6 +54,7 @@ interface Joining {
  * @throws {InvalidInputError} if address, password or a name is no good, or not exactly one way in is given
  * @throws {InvitationNotFoundError} if the secret is unknown, or the invitation is for another address
  * @throws {InvitationNotPendingError} if the invitation was answered or revoked, or has expired
+ * @throws {LastAdminError} if nobody administers the workspace any more, and the invitation is for a plain member
  * @throws {AddressTakenError} if the address belongs to a live account
  */
 export async function signUp(context: Context, input: SignUp): Promise<StartedSession> {
@@ -129,6 +130,6 @@ async function joinWorkspace(
   }
   const invitation = await lockPendingInvitation(em, found, { secret, emailKey: person.email.key, path }, now);
   const user = new User({ organization, role: OrganizationRole.MEMBER, ...person }, now);
-  const { events } = joinByInvitation(em, invitation, user, organization.id, now);
+  const { events } = await joinByInvitation(em, invitation, { user, organizationId: organization.id, path }, now);
   return { user, events };
 }
