@@ -3,7 +3,14 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { AddressTakenError, deliver, ProfileInput, SessionAnswer, TokenDelivery } from '../identity/index.ts';
+import {
+  AddressTakenError,
+  deliver,
+  LastOwnerError,
+  ProfileInput,
+  SessionAnswer,
+  TokenDelivery,
+} from '../identity/index.ts';
 import { InvitationNotFoundError, InvitationNotPendingError, LastAdminError } from '../workspace/index.ts';
 import { type SignUp, signUp } from './sign-up.ts';
 
@@ -40,6 +47,7 @@ const Result = mutationResult('SignUpResult', SignUpSuccess, [
   InvitationNotFoundError,
   InvitationNotPendingError,
   LastAdminError,
+  LastOwnerError,
 ]);
 
 @Resolver()
