@@ -163,15 +163,6 @@ describe('removeWorkspaceMember refuses', () => {
     expect(await refused(admin, typed('wsp', workspace), 'late@example.com')).toEqual(memberNotFound);
   });
 
-  test('a membership that ended with its user', async () => {
-    const { admin, ada, workspace } = await office();
-    const em = api.current.em();
-    (await em.findOneOrFail(WorkspaceMember, { user: ada.user.id })).endedAt = api.current.now;
-    await em.flush();
-
-    expect(await refused(admin, typed('wsp', workspace), ada.id)).toEqual(memberNotFound);
-  });
-
   test.each(['DIRECTORY_SYNC', 'DOMAIN_CAPTURE'] as const)('a member from %s, who would come back', async source => {
     const { organization, admin, workspace } = await office();
     const grace = await world().user({ in: organization });

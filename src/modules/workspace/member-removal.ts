@@ -21,7 +21,7 @@ registerEnumType(WorkspaceMemberRemovalOutcome, {
   valuesConfig: {
     ALREADY_ABSENT: { description: 'It had ended before; nothing changed.' },
     INVITATION_REVOKED: { description: 'A pending invitation was revoked.' },
-    MEMBER_REMOVED: { description: 'A membership ended.' },
+    MEMBER_REMOVED: { description: 'A membership ended, for good if it was that of a user who has left.' },
     MEMBER_REMOVED_AND_INVITATION_REVOKED: {
       description: 'A membership ended, and a pending invitation of the same person was revoked.',
     },
