@@ -108,7 +108,7 @@ async function authorizeRemoval(
   workspaceId: string,
   named: RemovalSubject,
 ): Promise<Standing> {
-  const subject = await completeSubject(em, named);
+  const subject = await completeSubject(em, workspaceId, named);
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
   const isSelf = subject.userId === viewer.userId;
   if (access && canSeeWorkspace(viewer, access)) {
