@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
 import { Notification } from '../../src/modules/content/index.ts';
+import { query, sql } from '../../src/shared/database/sql.ts';
 import { formatId, newId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
 import { callWhileEnding } from '../support/ending.ts';
@@ -206,6 +207,21 @@ describe('sendNotification', () => {
 
     expect(reply.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('does not wait for what happens to users of another organization', async () => {
+    const { owner } = await world().organization();
+    const { owner: stranger } = await world().organization();
+
+    const reply = await api.current.em().transactional(async em => {
+      await query(em, sql`select id from users where id = ${stranger.user.id}::uuid for update`);
+      return owner.call(sendNotification, { input: { userIds: [stranger.id], text } });
+    });
+
+    expect(reply.data.sendNotification).toMatchObject({
+      __typename: 'UserNotFoundError',
+      path: ['input', 'userIds', '0'],
+    });
   });
 
   test('finishes when administrators tell each other at the same time', async () => {

@@ -24,6 +24,12 @@ const signUp = /* GraphQL */ `
       ... on InvitationNotPendingError {
         state
       }
+      ... on LastAdminError {
+        workspaceIds
+      }
+      ... on LastOwnerError {
+        organizationIds
+      }
       ... on Error {
         code
         message
@@ -139,6 +145,65 @@ describe('signUp by an invitation', () => {
 
     expect(data.signUp).toMatchObject({ __typename: 'InvitationNotFoundError', code: 'INVITATION_NOT_FOUND' });
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('lets no plain member into a workspace that nobody administers any more, and keeps the invitation', async () => {
+    const { owner, workspace, input } = await invited();
+    await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
+    const before = await api.current.snapshot();
+
+    const { data } = await api.current.call(signUp, { input });
+
+    expect(data.signUp).toEqual({
+      __typename: 'LastAdminError',
+      code: 'LAST_ADMIN',
+      message: 'A workspace with members needs an administrator. Make somebody else one first.',
+      path: ['input', 'invitationSecret'],
+      workspaceIds: [typed('wsp', workspace)],
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('lets an admin into a workspace that nobody administers any more', async () => {
+    const { owner, input } = await invited('ADMIN');
+    await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
+
+    const { data } = await api.current.call(signUp, { input });
+
+    expect(data.signUp.__typename).toBe('SignUpSuccess');
+  });
+
+  test.each(['REVOKED', 'SUSPENDED'] as const)(
+    'lets nobody into an organization whose only owner is %s, and keeps the invitation',
+    async status => {
+      const { organization, owner, workspace, input } = await invited('ADMIN');
+      const guest = await world().user({ in: (await world().organization()).organization });
+      await world().member(workspace, guest, { role: 'ADMIN' });
+      await world().leave(owner, status);
+      const before = await api.current.snapshot();
+
+      const { data } = await api.current.call(signUp, { input });
+
+      expect(data.signUp).toEqual({
+        __typename: 'LastOwnerError',
+        code: 'LAST_OWNER',
+        message: 'An organization with users needs an owner. Make somebody else one first.',
+        path: ['input', 'invitationSecret'],
+        organizationIds: [typed('org', organization)],
+      });
+      expect(await api.current.snapshot()).toEqual(before);
+    },
+  );
+
+  test('leaves no user without an owner when the only one leaves at the same time', async () => {
+    const { organization, owner, input } = await invited('ADMIN');
+    const revoke = 'mutation { revokeMyAccount(input: {}) { __typename } }';
+
+    await Promise.all([owner.call(revoke), api.current.call(signUp, { input })]);
+
+    const live = await api.current.em().find(User, { organization: organization.id, status: 'ACTIVE' });
+    const roles = live.map(({ role }) => role);
+    expect(roles.length === 0 || roles.includes('OWNER')).toBe(true);
   });
 
   test('refuses an invitation that was revoked, and one that nobody answered in time', async () => {

@@ -40,6 +40,7 @@ interface UserTraits {
   readonly email?: string;
   readonly givenName?: string;
   readonly familyName?: string;
+  readonly displayName?: string;
   readonly password?: string;
   readonly permissions?: readonly Permission[];
 }

@@ -26,6 +26,9 @@ const acceptInvitation = /* GraphQL */ `
       ... on InvitationNotPendingError {
         state
       }
+      ... on LastAdminError {
+        workspaceIds
+      }
       ... on Error {
         code
         message
@@ -195,6 +198,51 @@ describe('acceptInvitation', () => {
 
     expect(data.acceptInvitation).toMatchObject({ __typename: 'InvitationNotPendingError', state: 'EXPIRED' });
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  /** The only admin leaves a workspace that a robot stays in; the invitation stays pending. */
+  async function leaveAlone({ owner, workspace }: Awaited<ReturnType<typeof invited>>) {
+    await world().serviceAccount(workspace, owner, 'ADMIN');
+    const em = api.current.em();
+    await em.nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
+  }
+
+  test('lets no plain member into a workspace that no person administers, and keeps the invitation', async () => {
+    const sent = await invited();
+    await leaveAlone(sent);
+    const before = await api.current.snapshot();
+
+    const { data } = await sent.grace.call(acceptInvitation, { input: { secret: sent.secret } });
+
+    expect(data.acceptInvitation).toEqual({
+      __typename: 'LastAdminError',
+      code: 'LAST_ADMIN',
+      message: 'A workspace with members needs an administrator. Make somebody else one first.',
+      path: ['input', 'secret'],
+      workspaceIds: [typed('wsp', sent.workspace)],
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('lets an admin into a workspace that no person administers', async () => {
+    const sent = await invited('ADMIN');
+    await leaveAlone(sent);
+
+    const { data } = await sent.grace.call(acceptInvitation, { input: { secret: sent.secret } });
+
+    expect(data.acceptInvitation).toMatchObject({ __typename: 'AcceptInvitationSuccess', member: { role: 'ADMIN' } });
+  });
+
+  test('leaves no member without an admin when the only one leaves at the same time', async () => {
+    const { owner, grace, workspace, secret } = await invited();
+    const revoke = 'mutation { revokeMyAccount(input: {}) { __typename } }';
+    await world().user({ in: owner.user.organization.getEntity(), role: 'OWNER' });
+
+    await Promise.all([owner.call(revoke), grace.call(acceptInvitation, { input: { secret } })]);
+
+    const live = await api.current.em().find(WorkspaceMember, { workspace: workspace.id, endedAt: null });
+    const roles = live.map(({ role }) => role);
+    expect(roles.length === 0 || roles.includes('ADMIN')).toBe(true);
   });
 
   test('asks who is not signed in to sign in', async () => {

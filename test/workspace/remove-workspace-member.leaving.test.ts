@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
 import { Session } from '../../src/modules/identity/index.ts';
-import type { Workspace, WorkspaceMember } from '../../src/modules/workspace/index.ts';
+import { type Workspace, WorkspaceMember } from '../../src/modules/workspace/index.ts';
 import { useApi } from '../support/api.ts';
 import { type Person, typed, World } from '../support/world.ts';
 import { removeWorkspaceMember } from './remove-workspace-member.document.ts';
@@ -92,6 +92,58 @@ describe('whoever has left a workspace by removeWorkspaceMember', () => {
     expect(await remove(admin, workspace, ada.email.toUpperCase())).toEqual(absent(workspace));
     expect(await remove(admin, workspace, 'INVITED@example.com')).toEqual(absent(workspace));
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  /** A guest of another organization who has left it, and can be restored by its owner. */
+  async function departedGuest(role: 'ADMIN' | 'MEMBER') {
+    const { organization, admin, workspace } = await office();
+    const { organization: elsewhere, owner: home } = await world().organization();
+    const guest = await world().user({ in: elsewhere });
+    const member = await world().member(workspace, guest, { role });
+    await guest.call('mutation { revokeMyAccount(input: {}) { __typename } }');
+    return { organization, admin, workspace, home, guest, member };
+  }
+
+  test.each([
+    ['id', 'MEMBER'],
+    ['id', 'ADMIN'],
+    ['email', 'MEMBER'],
+  ] as const)('keeps out whoever was removed by %s after leaving as %s, also when restored', async (by, role) => {
+    const { organization, admin, workspace, home, guest, member } = await departedGuest(role);
+
+    const answer = await remove(admin, workspace, guest[by]);
+
+    expect(answer).toEqual(removed(workspace, member));
+    expect((await eventsAbout(guest.user)).at(-1)).toMatchObject({
+      action: 'member.removed',
+      actorId: admin.user.id,
+      organizationId: organization.id,
+      details: { workspaceId: typed('wsp', workspace), memberId: typed('mem', member), role },
+    });
+    const { data } = await home.call(
+      `mutation { restoreUser(input: { userId: "${guest.id}" }) { ... on RestoreUserSuccess { outcome restoredMemberIds } } }`,
+    );
+    expect(data.restoreUser).toEqual({ outcome: 'RESTORED', restoredMemberIds: [] });
+    expect(await api.current.em().count(WorkspaceMember, { user: guest.user.id })).toBe(0);
+    expect(await remove(admin, workspace, guest[by])).toEqual(absent(workspace));
+  });
+
+  test('removes an admin who has left from a workspace that has members and no other admin', async () => {
+    const { admin, workspace, guest, member, organization } = await departedGuest('ADMIN');
+    const boss = await world().user({ in: organization, role: 'ADMIN' });
+    await api.current.em().nativeUpdate(WorkspaceMember, { user: admin.user.id }, { role: 'MEMBER' });
+
+    expect(await remove(boss, workspace, guest.id)).toEqual(removed(workspace, member));
+  });
+
+  test('either restores a member first or removes for good, never leaves one who was removed', async () => {
+    const { admin, workspace, home, guest } = await departedGuest('MEMBER');
+    const restore = `mutation { restoreUser(input: { userId: "${guest.id}" }) { __typename } }`;
+
+    const [answer] = await Promise.all([remove(admin, workspace, guest.id), home.call(restore)]);
+
+    expect(answer).toMatchObject({ outcome: 'MEMBER_REMOVED' });
+    expect(await api.current.em().count(WorkspaceMember, { user: guest.user.id })).toBe(0);
   });
 
   test('removes again whoever came back', async () => {

@@ -184,6 +184,18 @@ describe('removeWorkspaceMember', () => {
     expect(await remove(admin, workspace, guest.id)).toEqual(removed(workspace, member));
   });
 
+  test('ends membership and invitation of a guest from another organization by the id', async () => {
+    const { admin, workspace } = await office();
+    const guest = await world().user({ in: (await world().organization()).organization });
+    await world().member(workspace, guest);
+    const { invitation } = await world().invitation(workspace, admin, guest.email);
+
+    expect(await remove(admin, workspace, guest.id)).toMatchObject({
+      outcome: 'MEMBER_REMOVED_AND_INVITATION_REVOKED',
+      revokedInvitationId: typed('inv', invitation),
+    });
+  });
+
   test('removes a service account with its membership, and says so a second time', async () => {
     const { admin, workspace } = await office();
     const { account, member } = await world().serviceAccount(workspace, admin, 'ADMIN');

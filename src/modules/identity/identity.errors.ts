@@ -50,10 +50,10 @@ export class UserNotFoundError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
-  description: 'The action would leave an organization with users and without an owner. Nothing was changed.',
+  description: 'An organization would have users, and no owner who can act. Nothing was changed.',
 })
 export class LastOwnerError extends DomainError {
-  @IdField('org', { list: true, description: 'Organizations that would be left without an owner.' })
+  @IdField('org', { list: true, description: 'Organizations that would have users and no owner.' })
   readonly organizationIds: readonly string[];
 
   constructor(organizationIds: readonly string[], path: readonly string[]) {

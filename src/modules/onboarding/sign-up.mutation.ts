@@ -3,8 +3,15 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { AddressTakenError, deliver, ProfileInput, SessionAnswer, TokenDelivery } from '../identity/index.ts';
-import { InvitationNotFoundError, InvitationNotPendingError } from '../workspace/index.ts';
+import {
+  AddressTakenError,
+  deliver,
+  LastOwnerError,
+  ProfileInput,
+  SessionAnswer,
+  TokenDelivery,
+} from '../identity/index.ts';
+import { InvitationNotFoundError, InvitationNotPendingError, LastAdminError } from '../workspace/index.ts';
 import { type SignUp, signUp } from './sign-up.ts';
 
 @InputType({ description: 'Input of signUp. Give exactly one of organizationName and invitationSecret.' })
@@ -39,6 +46,8 @@ const Result = mutationResult('SignUpResult', SignUpSuccess, [
   InvalidInputError,
   InvitationNotFoundError,
   InvitationNotPendingError,
+  LastAdminError,
+  LastOwnerError,
 ]);
 
 @Resolver()

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../../context.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
+import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { type EmailAddress, parseEmail } from '../../shared/email-address.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
@@ -12,6 +13,7 @@ import {
   AddressTakenError,
   Credential,
   hashPassword,
+  LastOwnerError,
   parsePassword,
   parseProfile,
   type Profile,
@@ -54,6 +56,8 @@ interface Joining {
  * @throws {InvalidInputError} if address, password or a name is no good, or not exactly one way in is given
  * @throws {InvitationNotFoundError} if the secret is unknown, or the invitation is for another address
  * @throws {InvitationNotPendingError} if the invitation was answered or revoked, or has expired
+ * @throws {LastOwnerError} if nobody owns the organization of the workspace any more
+ * @throws {LastAdminError} if nobody administers the workspace any more, and the invitation is for a plain member
  * @throws {AddressTakenError} if the address belongs to a live account
  */
 export async function signUp(context: Context, input: SignUp): Promise<StartedSession> {
@@ -128,7 +132,20 @@ async function joinWorkspace(
     throw new InvitationNotFoundError(path);
   }
   const invitation = await lockPendingInvitation(em, found, { secret, emailKey: person.email.key, path }, now);
+  await refuseWithoutOwner(em, organization.id);
   const user = new User({ organization, role: OrganizationRole.MEMBER, ...person }, now);
-  const { events } = joinByInvitation(em, invitation, user, organization.id, now);
+  const { events } = await joinByInvitation(em, invitation, { user, organizationId: organization.id, path }, now);
   return { user, events };
+}
+
+/** All people may have left since the invitation was sent. The lock on the organization is held. */
+async function refuseWithoutOwner(em: EntityManager, organizationId: string): Promise<void> {
+  const owners = await query(
+    em,
+    sql`select id from users
+      where organization_id = ${organizationId}::uuid and role = 'OWNER' and status = 'ACTIVE' limit 1`,
+  );
+  if (owners.length === 0) {
+    throw new LastOwnerError([organizationId], path);
+  }
 }

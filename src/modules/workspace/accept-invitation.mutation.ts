@@ -7,6 +7,7 @@ import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { type AcceptInvitation, acceptInvitation } from './accept-invitation.ts';
 import { AlreadyMemberError, InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
+import { LastAdminError } from './workspace.errors.ts';
 
 @InputType({ description: 'Input of acceptInvitation.' })
 class AcceptInvitationInput implements AcceptInvitation {
@@ -24,6 +25,7 @@ const Result = mutationResult('AcceptInvitationResult', AcceptInvitationSuccess,
   AlreadyMemberError,
   InvitationNotFoundError,
   InvitationNotPendingError,
+  LastAdminError,
 ]);
 
 @Resolver()

@@ -25,6 +25,7 @@ export interface AcceptInvitation {
  * @throws {InvitationNotFoundError} if the secret is unknown, or the invitation is for another address
  * @throws {InvitationNotPendingError} if it was answered or revoked, or has expired
  * @throws {AlreadyMemberError} if the viewer is a member already
+ * @throws {LastAdminError} if nobody administers the workspace any more, and the invitation is for a plain member
  */
 export async function acceptInvitation(context: Context, { secret }: AcceptInvitation): Promise<WorkspaceMember> {
   const viewer = await requireViewer(context);
@@ -39,7 +40,8 @@ export async function acceptInvitation(context: Context, { secret }: AcceptInvit
     const invitation = await lockPendingInvitation(em, found, { secret, emailKey: user.emailKey, path }, now);
     await refuseMember(em, found.workspaceId, actor.userId);
 
-    const { member, events } = joinByInvitation(em, invitation, user, found.organizationId, now);
+    const { organizationId } = found;
+    const { member, events } = await joinByInvitation(em, invitation, { user, organizationId, path }, now);
     await record(em, now, ...events);
     return member;
   }).catch(refuseViolation({ member_once_per_workspace: () => new AlreadyMemberError(path) }));

@@ -10,7 +10,8 @@ import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts
 import { User } from '../identity/index.ts';
 import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { Workspace } from './workspace.entity.ts';
-import { namedUser } from './workspace.reads.ts';
+import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
+import { accessTo, namedUser, visibleUser } from './workspace.reads.ts';
 
 const InvitationConnection = connectionOf('Invitation', () => Invitation, 'invitations');
 
@@ -29,15 +30,57 @@ export class InvitationResolver {
     return stateAt(invitation, context.rows.now);
   }
 
-  @FieldResolver(() => Workspace, { description: 'Where it invites to.' })
-  workspace(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
-    return context.rows.get(Workspace, invitation.workspaceId);
+  @FieldResolver(() => Workspace, {
+    nullable: true,
+    description:
+      'Where it invites to; null once the invitation is not pending any more, for who cannot see the workspace.',
+  })
+  async workspace(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
+    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, invitation.workspaceId)]);
+    const isVisible = isPending(context, invitation) || (viewer && access && canSeeWorkspace(viewer, access));
+    return isVisible ? context.rows.get(Workspace, invitation.workspaceId) : null;
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who invited; null when that person has left.' })
-  invitedBy(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
-    return namedUser(context, invitation.invitedById);
+  @FieldResolver(() => User, {
+    nullable: true,
+    description:
+      'Who invited; null when that person has left, and for the invited also when that person is not visible to them, ' +
+      'or the invitation is not pending any more.',
+  })
+  async invitedBy(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
+    if (await isManaged(context, invitation)) {
+      return namedUser(context, invitation.invitedById);
+    }
+    return invitation.invitedById && isPending(context, invitation)
+      ? visibleUser(context, invitation.invitedById)
+      : null;
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Name of who invited, which the invited see also when that person is of another organization; null when that ' +
+      'person has left or has no name, and for the invited once the invitation is not pending any more.',
+  })
+  async inviterName(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
+    const isVisible = isPending(context, invitation) || (await isManaged(context, invitation));
+    const inviter = isVisible ? await namedUser(context, invitation.invitedById) : null;
+    return inviter && nameOf(inviter);
+  }
+}
+
+function isPending({ rows }: Context, invitation: Row<Invitation>): boolean {
+  return stateAt(invitation, rows.now) === InvitationState.PENDING;
+}
+
+/** Whether the viewer is one of those who invite, and not the invited. */
+async function isManaged(context: Context, { workspaceId }: Row<Invitation>): Promise<boolean> {
+  const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspaceId)]);
+  return viewer !== null && access !== null && canManageMembers(viewer, access);
+}
+
+function nameOf({ displayName, givenName, familyName }: Row<User>): string | null {
+  return displayName ?? ([givenName, familyName].filter(name => name !== null).join(' ') || null);
 }
 
 /** What this module adds to the user, who knows nothing of invitations. */

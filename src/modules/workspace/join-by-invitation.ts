@@ -1,12 +1,23 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import { query, sql } from '../../shared/database/sql.ts';
 import { formatId } from '../../shared/ids.ts';
 import type { AuditRecord } from '../audit/index.ts';
 import type { User } from '../identity/index.ts';
 import { type Invitation, InvitationState } from './invitation.entity.ts';
 import { membershipDetails } from './membership-details.ts';
 import { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
+import { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
+import { LastAdminError } from './workspace.errors.ts';
+
+interface Joining {
+  readonly user: User;
+  /** Tenant of the workspace. */
+  readonly organizationId: string;
+  /** Where the secret stands in the input. */
+  readonly path: readonly string[];
+}
 
 interface Joined {
   readonly member: WorkspaceMember;
@@ -14,15 +25,21 @@ interface Joined {
   readonly events: readonly AuditRecord[];
 }
 
-/** Accepts a locked, pending invitation for a user who has its address. */
-export function joinByInvitation(
+/**
+ * Accepts a locked, pending invitation for a user who has its address. The caller holds the lock on the workspace.
+ *
+ * @throws {LastAdminError} if nobody administers the workspace any more, and the invitation is for a plain member
+ */
+export async function joinByInvitation(
   em: EntityManager,
   invitation: Invitation,
-  user: User,
-  organizationId: string,
+  { user, organizationId, path }: Joining,
   now: Date,
-): Joined {
+): Promise<Joined> {
   const workspaceId = invitation.workspace.id;
+  if (invitation.role !== WorkspaceRole.ADMIN) {
+    await refuseWithoutAdmin(em, workspaceId, path);
+  }
   const workspace = em.getReference(Workspace, workspaceId);
   const member = WorkspaceMember.ofUser(workspace, user, invitation.role, MembershipSource.INVITATION, now);
   em.persist(member);
@@ -47,4 +64,16 @@ export function joinByInvitation(
       },
     ],
   };
+}
+
+/** All people may have left since the invitation was sent: a plain member would be alone with nobody to let others in. */
+async function refuseWithoutAdmin(em: EntityManager, workspaceId: string, path: readonly string[]): Promise<void> {
+  const admins = await query(
+    em,
+    sql`select id from workspace_member
+      where workspace_id = ${workspaceId}::uuid and role = 'ADMIN' and user_id is not null and ended_at is null limit 1`,
+  );
+  if (admins.length === 0) {
+    throw new LastAdminError([workspaceId], path);
+  }
 }

@@ -5,7 +5,8 @@ import { query, sql } from '../../shared/database/sql.ts';
 /**
  * Locks workspaces until commit, behind organizations and before users in the lock order.
  *
- * Memberships and invitations change only under this lock, so that admins can be counted.
+ * Memberships change only under this lock, so that admins can be counted. So do invitations, but for those to the
+ * address of a person who leaves or is erased: they end under the locks on their own rows.
  *
  * @returns the ids of those that exist
  */

@@ -21,7 +21,7 @@ registerEnumType(WorkspaceMemberRemovalOutcome, {
   valuesConfig: {
     ALREADY_ABSENT: { description: 'It had ended before; nothing changed.' },
     INVITATION_REVOKED: { description: 'A pending invitation was revoked.' },
-    MEMBER_REMOVED: { description: 'A membership ended.' },
+    MEMBER_REMOVED: { description: 'A membership ended, for good if it was that of a user who has left.' },
     MEMBER_REMOVED_AND_INVITATION_REVOKED: {
       description: 'A membership ended, and a pending invitation of the same person was revoked.',
     },
@@ -67,14 +67,26 @@ export function parseRemovalSubject(text: string): RemovalSubject {
   throw new InvalidInputError('Expected the id of a user or of a service account, or an email address.', subjectPath);
 }
 
-/** Adds the user whose address was named, or the address of the user who was. */
-export async function completeSubject(em: EntityManager, subject: RemovalSubject): Promise<RemovalSubject> {
+/**
+ * Adds the user whose address was named, or the address of the user who was.
+ *
+ * The address only of a user who is of the workspace, or of its organization: the invitation to a stranger would tell
+ * whose address it was sent to.
+ */
+export async function completeSubject(
+  em: EntityManager,
+  workspaceId: string,
+  subject: RemovalSubject,
+): Promise<RemovalSubject> {
   const { userId, emailKey } = subject;
   const [user] = await query(
     em,
     sql<{ userId: string; emailKey: string | null }>`
-      select id as "userId", email_key as "emailKey" from users
-      where id = ${userId}::uuid or email_key = ${emailKey}::text`,
+      select u.id as "userId", case when u.email_key = ${emailKey}::text
+        or u.organization_id = (select organization_id from workspace where id = ${workspaceId}::uuid)
+        or exists (select from workspace_member where workspace_id = ${workspaceId}::uuid and user_id = u.id)
+        then u.email_key end as "emailKey"
+      from users u where u.id = ${userId}::uuid or u.email_key = ${emailKey}::text`,
   );
   return user ? { ...subject, ...user } : subject;
 }

@@ -41,7 +41,8 @@ export interface MemberRemoval {
 }
 
 /**
- * Ends a membership, revokes a pending invitation, or both. A service account goes with its membership.
+ * Ends a membership, revokes a pending invitation, or both. A service account goes with its membership; the membership
+ * of who has left goes for good, so that a restoration does not bring it back.
  *
  * The workspace stays locked until commit, so that two admins cannot remove each other.
  *
@@ -107,7 +108,7 @@ async function authorizeRemoval(
   workspaceId: string,
   named: RemovalSubject,
 ): Promise<Standing> {
-  const subject = await completeSubject(em, named);
+  const subject = await completeSubject(em, workspaceId, named);
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
   const isSelf = subject.userId === viewer.userId;
   if (access && canSeeWorkspace(viewer, access)) {
@@ -121,15 +122,14 @@ async function authorizeRemoval(
   throw new WorkspaceNotFoundError();
 }
 
+/** Finds also the membership of who has left: a restoration would bring it back. */
 async function findMember(
   em: EntityManager,
   workspace: string,
   { userId, serviceAccountId }: RemovalSubject,
 ): Promise<WorkspaceMember | null> {
   const of = serviceAccountId ? { serviceAccount: serviceAccountId } : userId && { user: userId };
-  return of
-    ? em.findOne(WorkspaceMember, { workspace, ...of, endedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    : null;
+  return of ? em.findOne(WorkspaceMember, { workspace, ...of }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
 }
 
 async function findInvitation(
@@ -148,7 +148,8 @@ async function refuseRemoval(em: EntityManager, workspaceId: string, member: Wor
   if (member.isManaged) {
     throw new ManagedMembershipError(member.source, subjectPath);
   }
-  if (member.user && member.role === WorkspaceRole.ADMIN && (await leavesNoAdmin(em, workspaceId, member.id))) {
+  const administers = member.user && member.role === WorkspaceRole.ADMIN && !member.endedAt;
+  if (administers && (await leavesNoAdmin(em, workspaceId, member.id))) {
     throw new LastAdminError([workspaceId], subjectPath);
   }
 }

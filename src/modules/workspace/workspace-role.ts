@@ -7,7 +7,11 @@ registerEnumType(WorkspaceRole, {
   name: 'WorkspaceRole',
   description: 'What a member may do in a workspace.',
   valuesConfig: {
-    ADMIN: { description: 'Manages members and invitations; each workspace with a member has at least one.' },
+    ADMIN: {
+      description:
+        'Manages members and invitations. Each workspace that a person is a member of has at least one person as admin; ' +
+        'service accounts do not count, and a workspace with service accounts only needs none.',
+    },
     MEMBER: { description: 'Reads and writes content.' },
   },
 });

@@ -26,10 +26,12 @@ export class WorkspaceNameTakenError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
-  description: 'The action would leave one or more workspaces without an administrator. Nothing was changed.',
+  description:
+    'People would be members of one or more workspaces that no person administers. Nothing was changed. ' +
+    'A workspace without people needs no administrator, even if service accounts are members.',
 })
 export class LastAdminError extends DomainError {
-  @IdField('wsp', { list: true, description: 'Workspaces that would be left without an administrator.' })
+  @IdField('wsp', { list: true, description: 'Workspaces that would have members and no administrator.' })
   readonly workspaceIds: readonly string[];
 
   constructor(workspaceIds: readonly string[], path: readonly string[] = []) {

@@ -1,12 +1,11 @@
-import { canAdminister } from '../../shared/authorization/administer.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
-import { isGone, User } from '../identity/index.ts';
-import { Invitation } from './invitation.entity.ts';
+import { User } from '../identity/index.ts';
+import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { Workspace } from './workspace.entity.ts';
 import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
-import { accessTo, sharesWorkspace } from './workspace.reads.ts';
+import { accessTo, visibleUser } from './workspace.reads.ts';
 
 export const workspaceNodes: VisibleNodes = {
   async wsp(context, id) {
@@ -26,7 +25,7 @@ export const workspaceNodes: VisibleNodes = {
     return viewer && access && canSeeWorkspace(viewer, access) ? account : null;
   },
 
-  /** For who manages the members, and for who has the address. */
+  /** For who manages the members, and as long as it is pending for who has the address. */
   async inv(context, id) {
     const [viewer, invitation] = await Promise.all([context.viewer(), context.rows.find(Invitation, id)]);
     if (!viewer || !invitation) {
@@ -36,17 +35,11 @@ export const workspaceNodes: VisibleNodes = {
       accessTo(context, invitation.workspaceId),
       context.rows.get(User, viewer.userId),
     ]);
-    const isVisible = self.emailKey === invitation.emailKey || (access && canManageMembers(viewer, access));
-    return isVisible ? invitation : null;
+    const isOffered =
+      self.emailKey === invitation.emailKey && stateAt(invitation, context.rows.now) === InvitationState.PENDING;
+    return isOffered || (access && canManageMembers(viewer, access)) ? invitation : null;
   },
 
   /** Stands here and not with identity, which knows nothing of workspaces. */
-  async usr(context, id) {
-    const [viewer, user] = await Promise.all([context.viewer(), context.rows.find(User, id)]);
-    if (!viewer || !user || isGone(viewer, user)) {
-      return null;
-    }
-    const isOfTheHouse = viewer.organizationId === user.organizationId || canAdminister(viewer, user.organizationId);
-    return isOfTheHouse || (await sharesWorkspace(context, id)) ? user : null;
-  },
+  usr: visibleUser,
 };

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { canAdminister } from '../../shared/authorization/administer.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { isGone, User } from '../identity/index.ts';
@@ -29,6 +30,16 @@ export async function sharesWorkspace(context: Context, userId: string): Promise
     return new Map(found.map(row => [row.userId, true]));
   });
   return (await loader.load(userId)) ?? false;
+}
+
+/** A user whom the viewer may look up: of the own organization, or of a shared workspace; null for all others. */
+export async function visibleUser(context: Context, userId: string): Promise<Row<User> | null> {
+  const [viewer, user] = await Promise.all([context.viewer(), context.rows.find(User, userId)]);
+  if (!viewer || !user || isGone(viewer, user)) {
+    return null;
+  }
+  const isOfTheHouse = viewer.organizationId === user.organizationId || canAdminister(viewer, user.organizationId);
+  return isOfTheHouse || (await sharesWorkspace(context, userId)) ? user : null;
 }
 
 /** A user who is named by something that the viewer sees; null when there is none, or that user has left. */
