@@ -91,7 +91,7 @@ describe('the embedded mode', () => {
     const server = await start();
 
     expect(server.token).toBeNull();
-    expect(server.output).toContain('its administrator has left, so there is no token');
+    expect(server.output).toContain('no demo administrator is live here, so there is no token');
     await server.end('SIGTERM');
   });
 });

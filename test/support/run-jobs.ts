@@ -26,6 +26,8 @@ export async function runJobs(api: Api, taskList: Tasks = tasks): Promise<void> 
     noHandleSignals: true,
     logger: silentJobLogger,
     events,
+    // With its default, the queue returns before it has written down what was done.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     taskList: taskListOf(taskList, () => ({ em: api.em(), now: () => api.now, config: api.config }), silent),
   });
   if (failures.length > 0) {

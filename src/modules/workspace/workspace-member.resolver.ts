@@ -10,7 +10,7 @@ import { namedUser } from './workspace.reads.ts';
 
 @Resolver(() => WorkspaceMember)
 export class WorkspaceMemberResolver {
-  @FieldResolver(() => Workspace, { description: 'Where the membership is.' })
+  @FieldResolver(() => Workspace, { nullable: true, description: 'Where the membership is.' })
   workspace(@Root() member: Row<WorkspaceMember>, @Ctx() context: Context) {
     return context.rows.get(Workspace, member.workspaceId);
   }
