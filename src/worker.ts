@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { parseCronItems, run, type Runner, type WorkerEvents } from 'graphile-worker';
+import { Pool } from 'pg';
 
 import type { Config } from './config.ts';
 import { query, sql } from './shared/database/sql.ts';
@@ -82,10 +83,10 @@ async function startRunner({
   events.on('pool:listen:error', ({ error }) =>
     log.warn({ error: describeError(error) }, 'the job queue is away, and will be tried again'),
   );
+  const pool = openPool(databaseUrl);
   const runner = await run({
-    connectionString: databaseUrl,
+    pgPool: pool,
     concurrency,
-    maxPoolSize: concurrency + 2,
     noHandleSignals: true,
     logger: silentJobLogger,
     events,
@@ -96,9 +97,24 @@ async function startRunner({
       // The key keeps those that failed from piling up.
       Object.entries(schedule).map(([task, match]) => ({ task, match, options: { jobKey: task, maxAttempts: 25 } })),
     ),
+  }).catch(async error => {
+    await pool.end();
+    throw error;
   });
-  const ended = runner.promise.catch(error => log.warn({ error: describeError(error) }, 'the job runner failed'));
+  const ended = runner.promise
+    .catch(error => log.warn({ error: describeError(error) }, 'the job runner failed'))
+    .finally(() => pool.end());
   return { pools, ended, stop: () => stopOnce(runner, ended) };
+}
+
+/**
+ * The queue's connections. Each has a listener for as long as it lives: `pg` reports that PostgreSQL ended a connection as
+ * an event, also while the connection is being closed, and an event that nobody hears ends the process.
+ */
+function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: concurrency + 2 });
+  const ignore = () => {};
+  return pool.on('error', ignore).on('connect', client => client.on('error', ignore));
 }
 
 async function stopOnce(runner: Runner, ended: Promise<void>): Promise<void> {

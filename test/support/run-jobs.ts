@@ -22,7 +22,7 @@ export async function runJobs(api: Api, taskList: Tasks = tasks): Promise<void> 
     sql`update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= ${api.now}`,
   );
   await runOnce({
-    connectionString: api.url,
+    pgPool: await api.orm.em.getConnection().getNativeClient(),
     noHandleSignals: true,
     logger: silentJobLogger,
     events,

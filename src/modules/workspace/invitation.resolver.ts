@@ -10,8 +10,8 @@ import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts
 import { User } from '../identity/index.ts';
 import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
-import { accessTo, namedUser, visibleUser } from './workspace.reads.ts';
+import { canManageMembers } from './workspace.policy.ts';
+import { accessTo, namedUser, visibleUser, visibleWorkspace } from './workspace.reads.ts';
 
 const InvitationConnection = connectionOf('Invitation', () => Invitation, 'invitations');
 
@@ -35,10 +35,10 @@ export class InvitationResolver {
     description:
       'Where it invites to; null once the invitation is not pending any more, for who cannot see the workspace.',
   })
-  async workspace(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
-    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, invitation.workspaceId)]);
-    const isVisible = isPending(context, invitation) || (viewer && access && canSeeWorkspace(viewer, access));
-    return isVisible ? context.rows.get(Workspace, invitation.workspaceId) : null;
+  workspace(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
+    return isPending(context, invitation)
+      ? context.rows.get(Workspace, invitation.workspaceId)
+      : visibleWorkspace(context, invitation.workspaceId);
   }
 
   @FieldResolver(() => User, {

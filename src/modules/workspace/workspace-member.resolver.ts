@@ -6,13 +6,17 @@ import { User } from '../identity/index.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { Workspace } from './workspace.entity.ts';
-import { namedUser } from './workspace.reads.ts';
+import { namedUser, visibleWorkspace } from './workspace.reads.ts';
 
 @Resolver(() => WorkspaceMember)
 export class WorkspaceMemberResolver {
-  @FieldResolver(() => Workspace, { nullable: true, description: 'Where the membership is.' })
+  /** As nullable as that of an invitation: a field has one type in all members of a union. */
+  @FieldResolver(() => Workspace, {
+    nullable: true,
+    description: 'Where the membership is; null for who cannot see the workspace any more.',
+  })
   workspace(@Root() member: Row<WorkspaceMember>, @Ctx() context: Context) {
-    return context.rows.get(Workspace, member.workspaceId);
+    return visibleWorkspace(context, member.workspaceId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who is the member; null for a service account.' })

@@ -3,15 +3,11 @@ import { User } from '../identity/index.ts';
 import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
-import { Workspace } from './workspace.entity.ts';
 import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
-import { accessTo, visibleUser } from './workspace.reads.ts';
+import { accessTo, visibleUser, visibleWorkspace } from './workspace.reads.ts';
 
 export const workspaceNodes: VisibleNodes = {
-  async wsp(context, id) {
-    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, id)]);
-    return viewer && access && canSeeWorkspace(viewer, access) ? context.rows.find(Workspace, id) : null;
-  },
+  wsp: visibleWorkspace,
 
   async mem(context, id) {
     const [viewer, member] = await Promise.all([context.viewer(), context.rows.find(WorkspaceMember, id)]);

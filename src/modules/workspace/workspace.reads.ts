@@ -4,12 +4,20 @@ import type { Row } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { isGone, User } from '../identity/index.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
+import { Workspace } from './workspace.entity.ts';
+import { canSeeWorkspace } from './workspace.policy.ts';
 
 /** How the viewer stands to a workspace; null when it does not exist, or nobody is signed in. */
 export async function accessTo(context: Context, workspaceId: string): Promise<WorkspaceAccess | null> {
   const { rows } = context;
   const viewer = await context.viewer();
   return viewer && rows.batched('workspace access', ids => readWorkspaceAccess(rows.em, viewer, ids)).load(workspaceId);
+}
+
+/** A workspace that is named by something that the viewer sees; null when the viewer cannot see the workspace itself. */
+export async function visibleWorkspace(context: Context, workspaceId: string): Promise<Row<Workspace> | null> {
+  const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspaceId)]);
+  return viewer && access && canSeeWorkspace(viewer, access) ? context.rows.find(Workspace, workspaceId) : null;
 }
 
 /** Whether the viewer and a user are live members of the same workspace. */
