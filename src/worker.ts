@@ -103,7 +103,7 @@ async function startRunner({
   });
   const ended = runner.promise
     .catch(error => log.warn({ error: describeError(error) }, 'the job runner failed'))
-    .finally(() => pool.end());
+    .then(() => pool.end());
   return { pools, ended, stop: () => stopOnce(runner, ended) };
 }
 
