@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
@@ -66,10 +66,7 @@ export class OrganizationUsersResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const viewer = await requireViewer(context);
-    if (!canAdminister(viewer, organization.id)) {
-      throw new ForbiddenQuery(administrators);
-    }
+    await requireAdministrator(context, organization.id);
     return pageOf(context.rows, usersOfOrganization, organization.id, args);
   }
 }

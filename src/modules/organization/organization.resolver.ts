@@ -1,11 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { AuditEvent } from '../audit/index.ts';
 import { Organization } from './organization.entity.ts';
@@ -29,10 +27,7 @@ export class OrganizationResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const viewer = await requireViewer(context);
-    if (!canAdminister(viewer, organization.id)) {
-      throw new ForbiddenQuery(administrators);
-    }
+    await requireAdministrator(context, organization.id);
     return pageOf(context.rows, eventsOfOrganization, organization.id, args);
   }
 }

@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
 import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
@@ -52,10 +53,7 @@ export class OrganizationWorkspacesResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const viewer = await requireViewer(context);
-    if (!canAdminister(viewer, organization.id)) {
-      throw new ForbiddenQuery(administrators);
-    }
+    await requireAdministrator(context, organization.id);
     return pageOf(context.rows, workspacesOfOrganization, organization.id, args);
   }
 }
