@@ -16,7 +16,8 @@ const ada = {
   },
 };
 
-describe('the embedded mode', () => {
+// One directory lives through all of these, in this order: so does that of a person.
+describe('the embedded mode', { shuffle: false }, () => {
   let dataDir: string;
   const start = (env = {}) => ServerProcess.start({ LEAVER_DATA_DIR: dataDir, LEAVER_LOG_LEVEL: 'warn', ...env });
 
@@ -96,7 +97,7 @@ describe('the embedded mode', () => {
   });
 });
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { shuffle: false }, () => {
   let dataDir: string;
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { parse, validate } from 'graphql';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database.ts';
@@ -72,17 +72,20 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
 
   test('runs the first example, and asks no host but this one', async () => {
     const page = await browser.newPage();
+    onTestFinished(() => page.close());
     const asked: string[] = [];
     const complaints: string[] = [];
     page.on('request', request => asked.push(request.url()));
     page.on('pageerror', error => complaints.push(error.message));
     page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
 
-    await page.goto(`${origin}/`, { waitUntil: 'networkidle' });
+    await page.goto(`${origin}/`);
+    await page.locator('.graphiql-execute-button').waitFor();
     await page.locator('.graphiql-execute-button').click();
 
     await page.locator('.result-window', { hasText: 'ada@acme.example' }).waitFor();
-    await page.reload({ waitUntil: 'networkidle' });
+    await page.reload();
+    await page.locator('.graphiql-execute-button').waitFor();
     await page.getByRole('tab', { name: 'Viewer' }).first().click();
     await page.locator('.graphiql-execute-button').click();
     await page.locator('.result-window', { hasText: 'ada@acme.example' }).waitFor();
@@ -96,7 +99,9 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
 
   test('has a tab for each removal, which runs as it is', async () => {
     const page = await browser.newPage();
-    await page.goto(`${origin}/`, { waitUntil: 'networkidle' });
+    onTestFinished(() => page.close());
+    await page.goto(`${origin}/`);
+    await page.locator('.graphiql-execute-button').waitFor();
 
     const answers: string[] = [];
     for (const name of ['RevokeMyAccount', 'DeleteUsers', 'DeleteUser', 'UnlinkRevUser', 'RemoveWorkspaceMember']) {
@@ -127,8 +132,10 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
 
   test('fits a telephone', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    onTestFinished(() => page.close());
 
-    await page.goto(`${origin}/`, { waitUntil: 'networkidle' });
+    await page.goto(`${origin}/`);
+    await page.locator('.graphiql-execute-button').waitFor();
     await page.locator('.graphiql-execute-button').waitFor();
 
     const [editors, response] = await Promise.all(

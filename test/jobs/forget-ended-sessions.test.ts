@@ -18,9 +18,12 @@ describe('forget-ended-sessions', () => {
     await api.current.call('mutation { signOut { __typename } }', {}, { token: signedOut });
     api.current.advance(29 * day);
     const late = await world.user({ in: organization });
+    const user = { $in: [owner.user.id, late.user.id] };
     const stored = async () => ({
-      sessions: (await api.current.em().find(Session, {}, { orderBy: { id: 'asc' } })).map(({ user }) => user.id),
-      tokens: await api.current.em().count(RefreshToken),
+      sessions: (await api.current.em().find(Session, { user }, { orderBy: { id: 'asc' } })).map(
+        found => found.user.id,
+      ),
+      tokens: await api.current.em().count(RefreshToken, { session: { user } }),
     });
     const before = await stored();
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { inTransaction } from '../../src/shared/database/transaction.ts';
 import { FileStore } from '../../src/shared/files/file-store.ts';
@@ -12,6 +12,9 @@ import { World } from '../support/world.ts';
 describe('stored bytes', () => {
   const api = useApi();
   const store = () => new FileStore(api.current.config);
+
+  // A job that failed would fail the next run of the jobs, too.
+  afterEach(() => api.current.em().execute('delete from graphile_worker._private_jobs'));
 
   test('go with the job that a change enqueued, which may come twice', async () => {
     const [gone, kept] = [randomUUID(), randomUUID()];

@@ -124,6 +124,7 @@ describe('a request that is no GraphQL', () => {
 
 describe('health', () => {
   const api = useApi();
+  const other = useApi();
 
   test('is told to GET and to HEAD', async () => {
     const health = await api.current.http.inject({ url: '/healthz' });
@@ -136,7 +137,7 @@ describe('health', () => {
   });
 
   test('is not ready while a migration is missing', async () => {
-    const { orm, http } = api.current;
+    const { orm, http } = other.current;
     await orm.em.fork().execute('create table kept as table schema_migration; truncate schema_migration');
 
     const ready = await http.inject({ url: '/readyz' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { InjectOptions } from 'fastify';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { type Config, readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database.ts';
@@ -91,6 +91,11 @@ export class Api {
     return this.#now;
   }
 
+  /** Sets the server's clock back to where every test begins. */
+  rewind(): void {
+    this.#now = startOfTime;
+  }
+
   /** Lets time pass for the server. */
   advance(milliseconds: number): void {
     this.#now = new Date(this.#now.getTime() + milliseconds);
@@ -150,6 +155,7 @@ export function useApi(env: Readonly<Record<string, string>> = {}): { readonly c
   beforeAll(async () => {
     holder.api = await Api.start(env);
   });
+  beforeEach(() => holder.api?.rewind());
   afterAll(async () => holder.api?.end());
   return {
     get current() {
