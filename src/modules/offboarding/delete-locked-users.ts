@@ -4,7 +4,7 @@ import { enqueue } from '../../shared/jobs/enqueue.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
 import { SessionEndReason } from '../identity/index.ts';
 import { impactOf, type LeavingImpact } from './deletion.ts';
-import { endSessions } from './end-access.ts';
+import { endAccess } from './end-access.ts';
 import { erase } from './erase.ts';
 import { erasurePlanOf } from './erasure-plan.ts';
 import type { Leavers } from './leavers.ts';
@@ -32,7 +32,7 @@ export async function deleteLockedUsers(
   ending: Ending,
 ): Promise<Map<string, LeavingImpact>> {
   const { action, actorId, reason, now } = ending;
-  const sessions = await endSessions(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
+  const sessions = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
   const invitations = await pendingInvitationEvents(em, userIds, actorId);
   const { counts, bytes } = await erase(em, erasurePlanOf(em.getMetadata()), userIds, now);
   if (bytes.length > 0) {
