@@ -1,17 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { inTransaction } from '../../shared/database/transaction.ts';
-import { formatId, parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
-import { AccountContact } from './account-contact.entity.ts';
-import { AmbiguousLinkError } from './customer.errors.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { findRevOrg, lockCustomerStaff, lockRevUser } from './find-managed.ts';
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../../shared/ids.ts';
+import { record } from '../../audit/index.ts';
+import { AccountContact } from '../accounts/account-contact.entity.ts';
+import { AmbiguousLinkError } from '../customer.errors.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { findRevOrg, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
+import type { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { UnlinkOutcome } from './link-outcome.ts';
-import type { RevOrg } from './rev-org.entity.ts';
 import { RevUserLink } from './rev-user-link.entity.ts';
 import type { RevUser } from './rev-user.entity.ts';
 

@@ -1,15 +1,15 @@
-import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { inTransaction } from '../../shared/database/transaction.ts';
-import { formatId } from '../../shared/ids.ts';
-import { parseText } from '../../shared/text.ts';
-import { record } from '../audit/index.ts';
-import { Organization } from '../organization/index.ts';
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId } from '../../../shared/ids.ts';
+import { parseText } from '../../../shared/text.ts';
+import { record } from '../../audit/index.ts';
+import { Organization } from '../../organization/index.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { lockCustomerStaff } from '../find-managed.ts';
+import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { Account } from './account.entity.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { lockCustomerStaff } from './find-managed.ts';
-import { RevOrg } from './rev-org.entity.ts';
 
 export interface CreateAccount {
   readonly displayName: string;

@@ -1,14 +1,14 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { rowOf } from '../../shared/database/row-of.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
-import { mutationResult } from '../../shared/graphql/mutation-result.ts';
+import type { Context } from '../../../context.ts';
+import { rowOf } from '../../../shared/database/row-of.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
+import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { Account } from './account.entity.ts';
 import { type CreateAccount, createAccount } from './create-account.ts';
-import { RevOrg } from './rev-org.entity.ts';
 
 @InputType({ description: 'Input of createAccount.' })
 class CreateAccountInput implements CreateAccount {

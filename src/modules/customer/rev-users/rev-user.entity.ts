@@ -2,12 +2,12 @@ import type { Opt, Ref } from '@mikro-orm/core';
 import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { TextArray } from '../../shared/database/text-array.ts';
-import type { EmailAddress } from '../../shared/email-address.ts';
-import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
-import { Node } from '../../shared/graphql/node.ts';
-import { Organization } from '../organization/index.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { TextArray } from '../../../shared/database/text-array.ts';
+import type { EmailAddress } from '../../../shared/email-address.ts';
+import { keep, OnErasure } from '../../../shared/erasure/on-erasure.ts';
+import { Node } from '../../../shared/graphql/node.ts';
+import { Organization } from '../../organization/index.ts';
 
 export const RevUserState = { ACTIVE: 'ACTIVE', LOCKED: 'LOCKED' } as const;
 export type RevUserState = (typeof RevUserState)[keyof typeof RevUserState];

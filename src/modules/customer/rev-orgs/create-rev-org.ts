@@ -1,12 +1,12 @@
-import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { inTransaction } from '../../shared/database/transaction.ts';
-import { formatId, parseId } from '../../shared/ids.ts';
-import { parseText } from '../../shared/text.ts';
-import { record } from '../audit/index.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { findAccount, lockCustomerStaff } from './find-managed.ts';
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../../shared/ids.ts';
+import { parseText } from '../../../shared/text.ts';
+import { record } from '../../audit/index.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { findAccount, lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from './rev-org.entity.ts';
 
 export interface CreateRevOrg {

@@ -1,8 +1,8 @@
 import { type Ref, ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Unique } from '@mikro-orm/decorators/legacy';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { RevOrg } from './rev-org.entity.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-user.entity.ts';
 
 /** That a customer's user belongs to a rev org. */

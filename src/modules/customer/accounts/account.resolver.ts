@@ -1,15 +1,15 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { type Listing, pageOf } from '../../shared/database/listing.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { sql } from '../../shared/database/sql.ts';
-import { ConnectionArgs } from '../../shared/graphql/connection.ts';
-import { Organization } from '../organization/index.ts';
+import type { Context } from '../../../context.ts';
+import { type Listing, pageOf } from '../../../shared/database/listing.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { sql } from '../../../shared/database/sql.ts';
+import { ConnectionArgs } from '../../../shared/graphql/connection.ts';
+import { Organization } from '../../organization/index.ts';
+import { RevOrgConnection, RevUserConnection } from '../customer.connections.ts';
+import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
+import { RevUser } from '../rev-users/rev-user.entity.ts';
 import { Account } from './account.entity.ts';
-import { RevOrgConnection, RevUserConnection } from './customer.connections.ts';
-import { RevOrg } from './rev-org.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
 
 const revOrgsOfAccount: Listing<RevOrg> = { name: 'rev orgs of account', entity: RevOrg, parent: 'account_id' };
 const revUsersOfAccount: Listing<RevUser> = {

@@ -1,16 +1,16 @@
-import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { inTransaction } from '../../shared/database/transaction.ts';
-import { parseEmail } from '../../shared/email-address.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
-import { parseId } from '../../shared/ids.ts';
-import { parseText } from '../../shared/text.ts';
-import { type AuditRecord, record } from '../audit/index.ts';
-import { Organization } from '../organization/index.ts';
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { parseEmail } from '../../../shared/email-address.ts';
+import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { parseId } from '../../../shared/ids.ts';
+import { parseText } from '../../../shared/text.ts';
+import { type AuditRecord, record } from '../../audit/index.ts';
+import { Organization } from '../../organization/index.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { findRevOrg, lockCustomerStaff } from '../find-managed.ts';
 import { addLink } from './add-link.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { findRevOrg, lockCustomerStaff } from './find-managed.ts';
 import { RevUser } from './rev-user.entity.ts';
 
 export interface CreateRevUser {

@@ -2,10 +2,10 @@ import { type Ref, ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { Node } from '../../shared/graphql/node.ts';
-import { Organization } from '../organization/index.ts';
-import { Account } from './account.entity.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { Node } from '../../../shared/graphql/node.ts';
+import { Organization } from '../../organization/index.ts';
+import { Account } from '../accounts/account.entity.ts';
 
 @ObjectType({
   implements: Node,

@@ -1,14 +1,14 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { type Listing, pageOf } from '../../shared/database/listing.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { sql } from '../../shared/database/sql.ts';
-import { ConnectionArgs } from '../../shared/graphql/connection.ts';
-import { Account } from './account.entity.ts';
-import { RevUserConnection } from './customer.connections.ts';
+import type { Context } from '../../../context.ts';
+import { type Listing, pageOf } from '../../../shared/database/listing.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { sql } from '../../../shared/database/sql.ts';
+import { ConnectionArgs } from '../../../shared/graphql/connection.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { RevUserConnection } from '../customer.connections.ts';
+import { RevUser } from '../rev-users/rev-user.entity.ts';
 import { RevOrg } from './rev-org.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
 
 const revUsersOfRevOrg: Listing<RevUser> = {
   name: 'rev users of rev org',

@@ -2,9 +2,9 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { Node } from '../../shared/graphql/node.ts';
-import { Organization } from '../organization/index.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { Node } from '../../../shared/graphql/node.ts';
+import { Organization } from '../../organization/index.ts';
 
 @ObjectType({ implements: Node, description: 'A company that is a customer of the organization.' })
 @Entity()

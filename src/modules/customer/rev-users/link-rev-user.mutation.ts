@@ -1,12 +1,12 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { rowOf } from '../../shared/database/row-of.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
-import { InvalidIdError } from '../../shared/errors/input-errors.ts';
-import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
+import type { Context } from '../../../context.ts';
+import { rowOf } from '../../../shared/database/row-of.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
+import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
+import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { RevOrgNotFoundError, RevUserNotFoundError } from '../customer.errors.ts';
 import { LinkOutcome } from './link-outcome.ts';
 import { type LinkRevUser, linkRevUser } from './link-rev-user.ts';
 import { RevUser } from './rev-user.entity.ts';

@@ -1,13 +1,13 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { rowOf } from '../../shared/database/row-of.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
-import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
-import { mutationResult } from '../../shared/graphql/mutation-result.ts';
+import type { Context } from '../../../context.ts';
+import { rowOf } from '../../../shared/database/row-of.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
+import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { RevOrgNotFoundError } from '../customer.errors.ts';
 import { type CreateRevUser, createRevUser } from './create-rev-user.ts';
-import { RevOrgNotFoundError } from './customer.errors.ts';
 import { RevUser } from './rev-user.entity.ts';
 
 @InputType({ description: 'Input of createRevUser.' })

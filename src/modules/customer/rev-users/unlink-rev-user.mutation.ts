@@ -1,13 +1,13 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { rowOf } from '../../shared/database/row-of.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
-import { InvalidIdError } from '../../shared/errors/input-errors.ts';
-import { IdField } from '../../shared/graphql/id-field.ts';
-import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { AmbiguousLinkError, RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
+import type { Context } from '../../../context.ts';
+import { rowOf } from '../../../shared/database/row-of.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
+import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
+import { IdField } from '../../../shared/graphql/id-field.ts';
+import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { AmbiguousLinkError, RevOrgNotFoundError, RevUserNotFoundError } from '../customer.errors.ts';
 import { UnlinkOutcome } from './link-outcome.ts';
 import { RevUser } from './rev-user.entity.ts';
 import { type UnlinkRevUser, unlinkRevUser } from './unlink-rev-user.ts';

@@ -1,9 +1,9 @@
 import { type Ref, ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Unique } from '@mikro-orm/decorators/legacy';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { RevUser } from '../rev-users/rev-user.entity.ts';
 import { Account } from './account.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
 
 /**
  * That a customer's user is associated with an account.

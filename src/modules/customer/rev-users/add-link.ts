@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import type { Viewer } from '../../shared/authorization/viewer.ts';
-import { formatId } from '../../shared/ids.ts';
-import type { AuditRecord } from '../audit/index.ts';
-import { AccountContact } from './account-contact.entity.ts';
-import { Account } from './account.entity.ts';
-import type { RevOrg } from './rev-org.entity.ts';
+import type { Viewer } from '../../../shared/authorization/viewer.ts';
+import { formatId } from '../../../shared/ids.ts';
+import type { AuditRecord } from '../../audit/index.ts';
+import { AccountContact } from '../accounts/account-contact.entity.ts';
+import { Account } from '../accounts/account.entity.ts';
+import type { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { RevUserLink } from './rev-user-link.entity.ts';
 import type { RevUser } from './rev-user.entity.ts';
 
