@@ -22,6 +22,7 @@ const variables = z.object({
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
   LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
+  LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
 
@@ -45,6 +46,7 @@ export interface Config {
   /** How old a sign-in may be for what ends or takes over an account. */
   readonly reauthenticationMinutes: number;
   readonly sessionDays: number;
+  readonly streamsPerUser: number;
   readonly tokenMinutes: number;
 }
 
@@ -80,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
+    streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };
 }

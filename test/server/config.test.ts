@@ -18,6 +18,7 @@ describe('the configuration', () => {
       purgeAfterDays: 30,
       reauthenticationMinutes: 10,
       sessionDays: 30,
+      streamsPerUser: 20,
       tokenMinutes: 60,
     });
   });
