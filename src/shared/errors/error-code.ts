@@ -31,6 +31,7 @@ const meanings = {
   REV_USER_NOT_FOUND: 'The rev user does not exist, or is not visible to the caller.',
   USER_DELETED: 'The user was deleted for good, and cannot be restored.',
   USER_NOT_FOUND: 'The user does not exist, or is not visible to the caller.',
+  WORKSPACE_NAME_RESERVED: 'The platform keeps the name for itself.',
   WORKSPACE_NAME_TAKEN: 'The organization has a workspace of that name.',
   WORKSPACE_NOT_FOUND: 'The workspace does not exist, or is not visible to the caller.',
 } as const;
