@@ -15,8 +15,8 @@ export interface ErasedCount {
 export interface Erased {
   /** By the id of the user. */
   readonly counts: ReadonlyMap<string, readonly ErasedCount[]>;
-  /** Names of stored bytes that nobody refers to any more. */
-  readonly bytes: readonly string[];
+  /** Names of stored bytes that nobody refers to any more, by the id of the user. */
+  readonly bytes: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Outcome {
@@ -58,8 +58,16 @@ export async function erase(
   ];
   return {
     counts: Map.groupBy(counts, ({ personId }) => personId),
-    bytes: deleted.flatMap(({ bytes }) => bytes ?? []),
+    bytes: bytesByPerson(deleted),
   };
+}
+
+function bytesByPerson(outcomes: readonly Outcome[]): Map<string, string[]> {
+  const found = Map.groupBy(
+    outcomes.filter(({ bytes }) => bytes),
+    ({ personId }) => personId,
+  );
+  return new Map([...found].map(([id, ofPerson]) => [id, ofPerson.flatMap(({ bytes }) => bytes ?? [])]));
 }
 
 function deletion({ table, from, ties, bytes }: ErasureStep, userIds: readonly string[]): RawBuilder<unknown> {
