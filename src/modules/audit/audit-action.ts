@@ -27,6 +27,7 @@ export type AuditAction =
   | 'rev_user.unlinked'
   | 'service_account.created'
   | 'session.ended'
+  | 'session.reauthenticated'
   | 'session.refreshed'
   | 'session.started'
   | 'user.created'
