@@ -53,10 +53,8 @@ describe('deleteWorkspace', () => {
     const other = await world().workspace(organization, { admins: [admin], members: [member] });
     const { account } = await world().serviceAccount(workspace, admin);
     const { invitation, secret } = await world().invitation(workspace, admin, `invited-${newId()}@example.com`);
-    return {
-      ...{ organization, owner, admin, member, guest, workspace, other, account, invitation, secret },
-      workspaceId: typed('wsp', workspace),
-    };
+    const workspaceId = typed('wsp', workspace);
+    return { organization, owner, admin, member, guest, workspace, workspaceId, other, account, invitation, secret };
   }
 
   const remove = async (by: Person, input: object) => (await by.call(deleteWorkspace, { input })).data.deleteWorkspace;
