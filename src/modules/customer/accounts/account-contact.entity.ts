@@ -2,6 +2,7 @@ import { type Ref, ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Unique } from '@mikro-orm/decorators/legacy';
 
 import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { deleteRow, OnErasure } from '../../../shared/erasure/on-erasure.ts';
 import { RevUser } from '../rev-users/rev-user.entity.ts';
 import { Account } from './account.entity.ts';
 
@@ -18,6 +19,7 @@ export class AccountContact extends BaseEntity {
   account: Ref<Account>;
 
   @ManyToOne(() => RevUser, { ref: true, index: false })
+  @OnErasure(deleteRow())
   revUser: Ref<RevUser>;
 
   constructor(account: Account, revUser: RevUser, now: Date) {

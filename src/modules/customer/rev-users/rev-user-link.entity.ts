@@ -2,6 +2,7 @@ import { type Ref, ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Unique } from '@mikro-orm/decorators/legacy';
 
 import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { deleteRow, OnErasure } from '../../../shared/erasure/on-erasure.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-user.entity.ts';
 
@@ -12,6 +13,7 @@ import { RevUser } from './rev-user.entity.ts';
 @Index({ name: 'rev_user_link_by_rev_user', properties: ['revUser', 'id'] })
 export class RevUserLink extends BaseEntity {
   @ManyToOne(() => RevUser, { ref: true, index: false })
+  @OnErasure(deleteRow())
   revUser: Ref<RevUser>;
 
   @ManyToOne(() => RevOrg, { ref: true, index: false })

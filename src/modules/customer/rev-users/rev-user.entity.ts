@@ -26,9 +26,7 @@ interface NewRevUser {
   readonly externalRefs: readonly string[];
 }
 
-const notAUser = keep(
-  'It is of a customer, not of a user of the platform: another person, who is erased on request of their own.',
-);
+const goesWithTheRow = keep('Goes with the row, when the contact is erased. No user of the platform is meant.');
 
 @ObjectType({ implements: Node, description: "A customer's user: a contact, who has no account on the platform." })
 @Entity()
@@ -45,16 +43,16 @@ export class RevUser extends BaseEntity {
 
   @Field(() => String, { nullable: true, description: 'Address; null when none is known.' })
   @Property({ type: 'text', nullable: true })
-  @OnErasure(notAUser)
+  @OnErasure(goesWithTheRow)
   email: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @OnErasure(notAUser)
+  @OnErasure(goesWithTheRow)
   emailKey: string | null;
 
   @Field(() => [String], { description: 'Telephone numbers, in the form of ITU-T E.164.' })
   @Property({ type: TextArray })
-  @OnErasure(notAUser)
+  @OnErasure(goesWithTheRow)
   phoneNumbers: string[];
 
   @Field(() => [String], { description: "The organization's own names for the person." })
