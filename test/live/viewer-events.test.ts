@@ -157,9 +157,7 @@ describe.each<Transport>(['WebSocket', 'SSE'])('who follows over %s', transport 
     expect(follower.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
     expect(follower.events).toEqual([]);
     expect(fleet.other?.http.openStreams).toBe(0);
-    if (transport === 'WebSocket') {
-      await eventually(() => expect(follower.closed).toEqual([4401, reason]));
-    }
+    await eventually(() => expect(follower.closed).toEqual(transport === 'WebSocket' ? [4401, reason] : null));
   });
 
   test('hears nothing of others, and nothing without being signed in', async () => {

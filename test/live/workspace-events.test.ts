@@ -124,7 +124,7 @@ describe('an administrator of a workspace', () => {
     },
   );
 
-  test.each<[string, (scene: Awaited<ReturnType<typeof scene>>) => Promise<unknown>]>([
+  test.each<[string, (staged: Awaited<ReturnType<typeof scene>>) => Promise<unknown>]>([
     [
       'is a plain member',
       ({ admin, workspace }) =>

@@ -1,6 +1,6 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 
 import type { Api } from './api.ts';
 
@@ -42,7 +42,7 @@ export class Follower {
       transport === 'WebSocket'
         ? follower.#overSocket(origin, follow.token).subscribe(request, sink)
         : overEvents(origin, follow.token).subscribe(request, sink);
-    await eventually(() => expect(api.http.openStreams > before || follower.isOver).toBe(true));
+    await vi.waitUntil(() => api.http.openStreams > before || follower.isOver, { timeout: 20_000, interval: 5 });
     return follower;
   }
 
