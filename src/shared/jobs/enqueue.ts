@@ -5,6 +5,8 @@ import { query, sql } from '../database/sql.ts';
 interface JobOptions {
   /** Not before this instant; at once when it is left out. */
   readonly runAt?: Date;
+  /** Not before so many milliseconds from now, by the clock of the database. */
+  readonly delay?: number;
   /** A job with the same key is replaced while it waits. */
   readonly key?: string;
 }
@@ -18,12 +20,13 @@ export async function enqueue(
   em: EntityManager,
   task: string,
   payload: Readonly<Record<string, unknown>>,
-  { runAt, key }: JobOptions = {},
+  { runAt, delay = 0, key }: JobOptions = {},
 ): Promise<void> {
   await query(
     em,
     sql`select graphile_worker.add_job(
-      ${task}, payload => ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null}::timestamptz,
+      ${task}, payload => ${JSON.stringify(payload)}::json, 
+      run_at => coalesce(${runAt ?? null}::timestamptz, now() + make_interval(secs => ${delay / 1000})),
       job_key => ${key ?? null}, max_attempts => 25)`,
   );
 }
