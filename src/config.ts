@@ -22,6 +22,7 @@ const variables = z.object({
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
   LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
@@ -49,6 +50,8 @@ export interface Config {
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
   readonly purgeAfterDays: number;
+  /** How old a sign-in may be for what ends or takes over an account. */
+  readonly reauthenticationMinutes: number;
   readonly sessionDays: number;
   /** Null when there is no server that mail could go to. */
   readonly smtpUrl: string | null;
@@ -88,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: data.LEAVER_MAIL_FROM,
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,

@@ -12,7 +12,7 @@ import {
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
-import { IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
+import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
@@ -25,6 +25,8 @@ export const entities = [
   Conversation,
   Credential,
   Document,
+  Erasure,
+  ErasureStep,
   IdempotentCall,
   Invitation,
   KnowledgeBase,

@@ -107,6 +107,8 @@ describe('deleteUser', () => {
       audit_event: { added: 3 },
       conversation: { changed: 1, removed: 1 },
       document: { removed: 1 },
+      erasure: { added: 1 },
+      erasure_step: { added: 1 },
       invitation: { changed: 1, removed: 1 },
       knowledge_base: { removed: 1 },
       memory: { removed: 1 },

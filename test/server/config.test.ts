@@ -18,6 +18,7 @@ describe('the configuration', () => {
       mailFrom: 'Leaver <leaver@localhost>',
       publicUrl: 'http://127.0.0.1:4000',
       purgeAfterDays: 30,
+      reauthenticationMinutes: 10,
       sessionDays: 30,
       smtpUrl: null,
       tokenMinutes: 60,

@@ -26,6 +26,7 @@ export type AuditAction =
   | 'rev_user.unlinked'
   | 'service_account.created'
   | 'session.ended'
+  | 'session.reauthenticated'
   | 'session.refreshed'
   | 'session.started'
   | 'user.created'

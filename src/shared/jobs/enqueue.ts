@@ -11,6 +11,28 @@ interface JobOptions {
   readonly key?: string;
 }
 
+/** Enqueues jobs of one task in the transaction of the entity manager, by one statement. */
+export async function enqueueAll(
+  em: EntityManager,
+  task: string,
+  jobs: readonly (JobOptions & { readonly payload: Readonly<Record<string, unknown>> })[],
+): Promise<void> {
+  const rows = jobs.map(({ payload, runAt = null, delay = 0, key = null }) => ({
+    payload,
+    runAt,
+    seconds: delay / 1000,
+    key,
+  }));
+  await query(
+    em,
+    sql`select count(graphile_worker.add_job(
+        ${task}, payload => payload, run_at => coalesce("runAt", now() + make_interval(secs => seconds)),
+        job_key => key, max_attempts => 25))
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (payload json, "runAt" timestamptz, seconds double precision, key text)`,
+  );
+}
+
 /**
  * Enqueues a job in the transaction of the entity manager: it exists if and only if the change commits.
  *
@@ -20,13 +42,7 @@ export async function enqueue(
   em: EntityManager,
   task: string,
   payload: Readonly<Record<string, unknown>>,
-  { runAt, delay = 0, key }: JobOptions = {},
+  options: JobOptions = {},
 ): Promise<void> {
-  await query(
-    em,
-    sql`select graphile_worker.add_job(
-      ${task}, payload => ${JSON.stringify(payload)}::json, 
-      run_at => coalesce(${runAt ?? null}::timestamptz, now() + make_interval(secs => ${delay / 1000})),
-      job_key => ${key ?? null}, max_attempts => 25)`,
-  );
+  await enqueueAll(em, task, [{ payload, ...options }]);
 }
