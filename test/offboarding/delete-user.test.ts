@@ -125,6 +125,7 @@ describe('deleteUser', () => {
     const em = api.current.em();
     expect(await tracesOf(em, ada.user.id)).toEqual({
       'public.audit_event': 2,
+      'public.erasure': 1,
       'public.session': 2,
       'public.users': 1,
     });

@@ -39,8 +39,8 @@ export async function openErasures(
   await query(
     em,
     sql`insert into erasure (id, created_at, organization_id, subject_kind, subject_id, state, total_count, done_count,
-        plan_hash, counts_before, purged_at)
-      select id, ${now}, "organizationId", "subjectKind", "subjectId", state, total, done, "planHash", counts, "purgedAt"
+        plan_hash, counts_before, faults, failure_count, purged_at)
+      select id, ${now}, "organizationId", "subjectKind", "subjectId", state, total, done, "planHash", counts, '[]', 0, "purgedAt"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (
         id uuid, "organizationId" uuid, "subjectKind" text, "subjectId" uuid, state text, total int, done int,
         "planHash" text, counts jsonb, "purgedAt" timestamptz
