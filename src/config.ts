@@ -20,6 +20,7 @@ const variables = z.object({
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
@@ -41,6 +42,8 @@ export interface Config {
   readonly invitationDays: number;
   readonly logLevel: string;
   readonly purgeAfterDays: number;
+  /** How old a sign-in may be for what ends or takes over an account. */
+  readonly reauthenticationMinutes: number;
   readonly sessionDays: number;
   readonly tokenMinutes: number;
 }
@@ -75,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     invitationDays: data.LEAVER_INVITATION_DAYS,
     logLevel: data.LEAVER_LOG_LEVEL,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };

@@ -17,6 +17,7 @@ import { type LogStream, loggerOptions } from './http/log.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
+import type { SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
 
 interface ServerOptions {
@@ -25,6 +26,8 @@ interface ServerOptions {
   readonly now?: () => Date;
   /** What the explorer begins with, in embedded mode. */
   readonly explorerDemo?: ExplorerDemo | null;
+  /** Where it is noted that sessions are used; nowhere when it is left out. */
+  readonly sessionUses?: SessionUses | null;
   /** Where the log goes; standard output when it is left out. */
   readonly logStream?: LogStream;
 }
@@ -35,6 +38,7 @@ export async function createServer({
   orm,
   now = () => new Date(),
   explorerDemo = null,
+  sessionUses = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   const http = fastify({
@@ -68,7 +72,7 @@ export async function createServer({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => requestContext({ em: orm.em, config, now }, request, reply),
+      context: async (request, reply) => requestContext({ em: orm.em, config, now, sessionUses }, request, reply),
     }),
   });
   addHealth(http, orm);

@@ -57,7 +57,7 @@ export class AuditEvent extends BaseEntity {
 
   @Property({ type: 'uuid' })
   // The id stays, as the proof of whom it was about; what somebody wrote about the person goes.
-  @OnErasure(scrub('reason'))
+  @OnErasure(scrub('reason'), { of: ['USER', 'REV_USER'] })
   readonly subjectId!: string;
 
   @Field(() => String, {
