@@ -20,7 +20,11 @@ const variables = z.object({
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_PURGE_CHUNK_ROWS: whole(1, 100_000).default(5000),
+  LEAVER_PURGE_INLINE_ROWS: whole(0, 10_000_000).default(100_000),
   LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
+  LEAVER_RECEIPT_KEY: z.string().optional(),
+  LEAVER_RECEIPT_KEY_FILE: z.string().optional(),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
@@ -42,8 +46,16 @@ export interface Config {
   readonly invitationDays: number;
   readonly logLevel: string;
   readonly purgeAfterDays: number;
+  /** Rows that one transaction of a purge that runs afterwards deletes. */
+  readonly purgeChunkRows: number;
+  /** Most rows that the transaction that ends somebody deletes as well. */
+  readonly purgeInlineRows: number;
   /** How old a sign-in may be for what ends or takes over an account. */
   readonly reauthenticationMinutes: number;
+  /** Ed25519 private key in PEM that receipts are signed with; null when it comes from a file. */
+  readonly receiptKey: string | null;
+  /** Null when the key is the one of the data directory. */
+  readonly receiptKeyFile: string | null;
   readonly sessionDays: number;
   readonly tokenMinutes: number;
 }
@@ -78,6 +90,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     invitationDays: data.LEAVER_INVITATION_DAYS,
     logLevel: data.LEAVER_LOG_LEVEL,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    purgeChunkRows: data.LEAVER_PURGE_CHUNK_ROWS,
+    purgeInlineRows: data.LEAVER_PURGE_INLINE_ROWS,
+    receiptKey: data.LEAVER_RECEIPT_KEY ?? null,
+    receiptKeyFile: data.LEAVER_RECEIPT_KEY_FILE ?? null,
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
