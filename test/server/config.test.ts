@@ -25,6 +25,7 @@ describe('the configuration', () => {
       receiptKeyFile: null,
       sessionDays: 30,
       smtpUrl: null,
+      streamsPerUser: 20,
       tokenMinutes: 60,
     });
   });
