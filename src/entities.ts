@@ -9,7 +9,17 @@ import {
   Notification,
   StoredFile,
 } from './modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
+import {
+  Account,
+  AccountContact,
+  CustomField,
+  ExternalRef,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+  Tag,
+  TagAssignment,
+} from './modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
@@ -23,9 +33,11 @@ export const entities = [
   AuditEvent,
   Conversation,
   Credential,
+  CustomField,
   Document,
   Erasure,
   ErasureStep,
+  ExternalRef,
   IdempotentCall,
   Invitation,
   KnowledgeBase,
@@ -41,6 +53,8 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Tag,
+  TagAssignment,
   User,
   UserPermission,
   Workspace,
