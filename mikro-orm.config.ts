@@ -16,5 +16,7 @@ export default defineConfig({
     snapshotOnMigrate: false,
     silent: true,
   },
+  // What a migration has written by hand stays.
+  schemaGenerator: { ignoreTriggers: true },
   forceUtcTimezone: true,
 });
