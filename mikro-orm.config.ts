@@ -16,7 +16,7 @@ export default defineConfig({
     snapshotOnMigrate: false,
     silent: true,
   },
-  // What a migration has written by hand stays.
-  schemaGenerator: { ignoreTriggers: true },
+  // Written by hand, in migrations of their own.
+  schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
   forceUtcTimezone: true,
 });
