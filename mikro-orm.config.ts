@@ -16,5 +16,7 @@ export default defineConfig({
     snapshotOnMigrate: false,
     silent: true,
   },
+  // Loads migrations as everything else is loaded, so that what they import is what the server uses.
+  dynamicImportProvider: id => import(id),
   forceUtcTimezone: true,
 });

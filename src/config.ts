@@ -19,6 +19,11 @@ const variables = z.object({
   LEAVER_EXPLORER: flag.default(true),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LEAVER_MASTER_KEY: z
+    .base64({ error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .transform(text => Buffer.from(text, 'base64'))
+    .refine(key => key.length === 32, { error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
@@ -40,6 +45,8 @@ export interface Config {
   readonly explorer: boolean;
   readonly invitationDays: number;
   readonly logLevel: string;
+  /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
+  readonly masterKey: Buffer | null;
   readonly purgeAfterDays: number;
   readonly sessionDays: number;
   readonly tokenMinutes: number;
@@ -74,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     explorer: data.LEAVER_EXPLORER,
     invitationDays: data.LEAVER_INVITATION_DAYS,
     logLevel: data.LEAVER_LOG_LEVEL,
+    masterKey: data.LEAVER_MASTER_KEY ?? null,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
     sessionDays: data.LEAVER_SESSION_DAYS,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,

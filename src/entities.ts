@@ -1,4 +1,4 @@
-import { AuditEvent } from './modules/audit/index.ts';
+import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
 import {
   Agent,
   Conversation,
@@ -21,6 +21,8 @@ export const entities = [
   AccountContact,
   Agent,
   AuditEvent,
+  AuditHead,
+  AuditLink,
   Conversation,
   Credential,
   Document,
@@ -39,6 +41,7 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  SubjectKey,
   User,
   UserPermission,
   Workspace,

@@ -17,6 +17,7 @@ import { type LogStream, loggerOptions } from './http/log.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
+import { useMasterKey } from './modules/audit/index.ts';
 import { createSchema } from './schema.ts';
 
 interface ServerOptions {
@@ -37,6 +38,7 @@ export async function createServer({
   explorerDemo = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
+  await useMasterKey(orm, config);
   const http = fastify({
     bodyLimit,
     logger: loggerOptions(config, logStream),

@@ -10,6 +10,7 @@ import { makeDemoWorld } from './embedded/demo-world.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
 import { isLoopback } from './http/is-loopback.ts';
+import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { createServer } from './server.ts';
 import { startWorker } from './worker.ts';
 
@@ -47,7 +48,9 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const url = postgres?.url ?? config.databaseUrl ?? '';
     const orm = openDatabase({ url, poolSize: config.poolSize });
     started.push(() => orm.close());
+    await useMasterKey(orm, config);
     const migrations = await prepareDatabase(orm, url);
+    await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
