@@ -25,6 +25,7 @@ const variables = z.object({
     .refine(key => key.length === 32, { error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
     .optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
@@ -48,6 +49,8 @@ export interface Config {
   /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
   readonly masterKey: Buffer | null;
   readonly purgeAfterDays: number;
+  /** How old a sign-in may be for what ends or takes over an account. */
+  readonly reauthenticationMinutes: number;
   readonly sessionDays: number;
   readonly tokenMinutes: number;
 }
@@ -83,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LEAVER_LOG_LEVEL,
     masterKey: data.LEAVER_MASTER_KEY ?? null,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };

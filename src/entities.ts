@@ -11,7 +11,7 @@ import {
 } from './modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
-import { IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
+import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
@@ -26,6 +26,8 @@ export const entities = [
   Conversation,
   Credential,
   Document,
+  Erasure,
+  ErasureStep,
   IdempotentCall,
   Invitation,
   KnowledgeBase,

@@ -18,6 +18,7 @@ import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
 import { useMasterKey } from './modules/audit/index.ts';
+import type { SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
 
 interface ServerOptions {
@@ -26,6 +27,8 @@ interface ServerOptions {
   readonly now?: () => Date;
   /** What the explorer begins with, in embedded mode. */
   readonly explorerDemo?: ExplorerDemo | null;
+  /** Where it is noted that sessions are used; nowhere when it is left out. */
+  readonly sessionUses?: SessionUses | null;
   /** Where the log goes; standard output when it is left out. */
   readonly logStream?: LogStream;
 }
@@ -36,6 +39,7 @@ export async function createServer({
   orm,
   now = () => new Date(),
   explorerDemo = null,
+  sessionUses = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   await useMasterKey(orm, config);
@@ -70,7 +74,7 @@ export async function createServer({
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => requestContext({ em: orm.em, config, now }, request, reply),
+      context: async (request, reply) => requestContext({ em: orm.em, config, now, sessionUses }, request, reply),
     }),
   });
   addHealth(http, orm);

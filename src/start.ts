@@ -11,7 +11,9 @@ import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
 import { isLoopback } from './http/is-loopback.ts';
 import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
+import { SessionUses } from './modules/identity/index.ts';
 import { createServer } from './server.ts';
+import { describeError } from './shared/errors/describe-error.ts';
 import { startWorker } from './worker.ts';
 
 /** What only a server with an embedded PostgreSQL has. */
@@ -54,7 +56,12 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
-    const http = await createServer({ config, orm, explorerDemo });
+    const sessionUses = new SessionUses(orm.em);
+    const http = await createServer({ config, orm, explorerDemo, sessionUses });
+    const writing = sessionUses.start(error =>
+      http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
+    );
+    started.push(() => writing.stop());
     const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
     started.push(() => worker.stop());
     started.push(() => http.close());

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
-import { findViewer } from '../modules/identity/index.ts';
+import { findViewer, type SessionUses } from '../modules/identity/index.ts';
 import { Rows } from '../shared/database/rows.ts';
 
 const sessionCookie = 'leaver_session';
@@ -13,11 +13,12 @@ interface Surroundings {
   readonly em: EntityManager;
   readonly config: Config;
   readonly now: () => Date;
+  readonly sessionUses: SessionUses | null;
 }
 
 /** What the resolvers of one request may reach. Asks nothing of the database by itself. */
 export function requestContext(
-  { em, config, now }: Surroundings,
+  { em, config, now, sessionUses }: Surroundings,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Context {
@@ -25,6 +26,15 @@ export function requestContext(
   const presented = presentedToken(request);
   let token = presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
+
+  async function find(sessionToken: string): ReturnType<Context['viewer']> {
+    const found = await findViewer(forked, sessionToken, now());
+    if (found) {
+      sessionUses?.note(found.sessionId, now());
+    }
+    return found;
+  }
+
   return {
     em: forked,
     config,
@@ -35,7 +45,7 @@ export function requestContext(
     cookies: sessionCookies(config, request, reply),
     rows: new Rows(forked, now()),
     viewer() {
-      viewer ??= token ? findViewer(forked, token, now()) : Promise.resolve(null);
+      viewer ??= token ? find(token) : Promise.resolve(null);
       return viewer;
     },
     present(sessionToken) {

@@ -72,6 +72,8 @@ function plan(world: World, person: Person, i: number): SessionPlan {
       tokenHash: bytea(source.digest(n)),
       tokenExpiresAt: new Date(refreshed + hour),
       expiresAt: new Date(refreshed + lifetime),
+      authenticatedAt: new Date(begun),
+      lastUsedAt: new Date(refreshed),
       device: isKept(person) ? random.pick(devices) : null,
       endedAt: ended && new Date(ended.at),
       endReason: ended?.reason ?? null,

@@ -15,6 +15,8 @@ export const idKinds = {
   aud: 'AuditEvent',
   cnv: 'Conversation',
   doc: 'Document',
+  ers: 'Erasure',
+  est: 'ErasureStep',
   fil: 'File',
   hld: 'LegalHold',
   inv: 'Invitation',

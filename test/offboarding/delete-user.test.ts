@@ -107,6 +107,8 @@ describe('deleteUser', () => {
       audit_event: { added: 3 },
       conversation: { changed: 1, removed: 1 },
       document: { removed: 1 },
+      erasure: { added: 1 },
+      erasure_step: { added: 1 },
       invitation: { changed: 1, removed: 1 },
       knowledge_base: { removed: 1 },
       memory: { removed: 1 },
@@ -124,6 +126,7 @@ describe('deleteUser', () => {
     const em = api.current.em();
     expect(await tracesOf(em, ada.user.id)).toEqual({
       'public.audit_event': 2,
+      'public.erasure': 1,
       'public.session': 2,
       'public.users': 1,
     });

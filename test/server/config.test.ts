@@ -16,6 +16,7 @@ describe('the configuration', () => {
       invitationDays: 7,
       logLevel: 'info',
       purgeAfterDays: 30,
+      reauthenticationMinutes: 10,
       sessionDays: 30,
       tokenMinutes: 60,
     });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { type Config, readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database.ts';
+import { SessionUses } from '../../src/modules/identity/index.ts';
 import { createServer } from '../../src/server.ts';
 import { createDatabase } from './database.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -50,14 +51,21 @@ export class Api {
   readonly orm: MikroORM;
   readonly url: string;
   readonly config: Config;
+  /** What a server of its own process writes down every half minute. */
+  readonly sessionUses: SessionUses;
   readonly #http: Awaited<ReturnType<typeof createServer>>;
   readonly #end: () => Promise<void>;
   #now = startOfTime;
 
-  private constructor(parts: Pick<Api, 'orm' | 'url' | 'config'>, http: Api['http'], end: () => Promise<void>) {
+  private constructor(
+    parts: Pick<Api, 'orm' | 'url' | 'config' | 'sessionUses'>,
+    http: Api['http'],
+    end: () => Promise<void>,
+  ) {
     this.orm = parts.orm;
     this.url = parts.url;
     this.config = parts.config;
+    this.sessionUses = parts.sessionUses;
     this.#http = http;
     this.#end = end;
   }
@@ -73,8 +81,9 @@ export class Api {
     });
     const orm = openDatabase({ url, poolSize: 10 });
     const clock = { now: () => api.now };
-    const http = await createServer({ config, orm, now: () => clock.now() });
-    const api: Api = new Api({ orm, url, config }, http, async () => {
+    const sessionUses = new SessionUses(orm.em);
+    const http = await createServer({ config, orm, sessionUses, now: () => clock.now() });
+    const api: Api = new Api({ orm, url, config, sessionUses }, http, async () => {
       await http.close();
       await orm.close();
       await drop();

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'invitation.accepted'
   | 'invitation.declined'
   | 'invitation.expired'
+  | 'invitation.resent'
   | 'invitation.revoked'
   | 'invitation.sent'
   | 'knowledge_base.created'
@@ -26,6 +27,7 @@ export type AuditAction =
   | 'rev_user.unlinked'
   | 'service_account.created'
   | 'session.ended'
+  | 'session.reauthenticated'
   | 'session.refreshed'
   | 'session.started'
   | 'user.created'
@@ -35,4 +37,6 @@ export type AuditAction =
   | 'user.restored'
   | 'user.revoked'
   | 'user.role_changed'
-  | 'workspace.created';
+  | 'workspace.created'
+  | 'workspace.deleted'
+  | 'workspace.updated';

@@ -9,7 +9,7 @@ import { deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
 export class SubjectKey extends BaseEntity {
   /** Whom or what the events are about; an organization, for what must outlast the subject. */
   @Property({ type: 'uuid' })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow(), { of: ['USER', 'REV_USER'] })
   readonly subjectId!: string;
 
   /** The key, encrypted under the master key. */

@@ -3,7 +3,7 @@ import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy
 import { Field, ObjectType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { OnErasure, transfer } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 
@@ -12,7 +12,7 @@ import { User } from '../identity/index.ts';
 @Index({ name: 'agent_by_owner', properties: ['owner', 'id'] })
 export class Agent extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(deleteRow())
+  @OnErasure(transfer())
   owner: Ref<User>;
 
   @Field(() => String, { description: 'Name to show.' })

@@ -1,7 +1,7 @@
 import { connectionOf } from '../../shared/graphql/connection.ts';
-import { Account } from './account.entity.ts';
-import { RevOrg } from './rev-org.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
+import { Account } from './accounts/account.entity.ts';
+import { RevOrg } from './rev-orgs/rev-org.entity.ts';
+import { RevUser } from './rev-users/rev-user.entity.ts';
 
 export const AccountConnection = connectionOf('Account', () => Account, 'accounts');
 export const RevOrgConnection = connectionOf('RevOrg', () => RevOrg, 'rev orgs');

@@ -1,9 +1,9 @@
 import type { EntityClass } from '../../shared/database/rows.ts';
 import type { FindVisible, VisibleNodes } from '../../shared/graphql/visible.ts';
-import { Account } from './account.entity.ts';
+import { Account } from './accounts/account.entity.ts';
 import { canManageCustomers } from './customer.policy.ts';
-import { RevOrg } from './rev-org.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
+import { RevOrg } from './rev-orgs/rev-org.entity.ts';
+import { RevUser } from './rev-users/rev-user.entity.ts';
 
 export const customerNodes: VisibleNodes = { acc: forStaff(Account), rvo: forStaff(RevOrg), rvu: forStaff(RevUser) };
 

@@ -4,11 +4,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { lockViewer } from '../identity/index.ts';
-import { Account } from './account.entity.ts';
+import { Account } from './accounts/account.entity.ts';
 import { AccountNotFoundError, RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
 import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { RevOrg } from './rev-org.entity.ts';
-import { RevUser } from './rev-user.entity.ts';
+import { RevOrg } from './rev-orgs/rev-org.entity.ts';
+import { RevUser } from './rev-users/rev-user.entity.ts';
 
 /**
  * Locks the viewer until commit, and looks again whether the permission still stands.

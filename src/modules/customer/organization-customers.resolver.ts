@@ -7,10 +7,10 @@ import type { Row } from '../../shared/database/rows.ts';
 import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Organization } from '../organization/index.ts';
-import { Account } from './account.entity.ts';
+import { Account } from './accounts/account.entity.ts';
 import { AccountConnection, RevUserConnection } from './customer.connections.ts';
 import { canManageCustomers, customerStaff } from './customer.policy.ts';
-import { RevUser } from './rev-user.entity.ts';
+import { RevUser } from './rev-users/rev-user.entity.ts';
 
 const accountsOfOrganization: Listing<Account> = {
   name: 'accounts of organization',

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import { ForbiddenError, ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { type ChangeUserRole, changeUserRole } from './change-user-role.ts';
@@ -30,6 +30,7 @@ const Result = mutationResult('ChangeUserRoleResult', ChangeUserRoleSuccess, [
   ForbiddenError,
   InvalidIdError,
   LastOwnerError,
+  ReauthenticationRequiredError,
   UserNotFoundError,
 ]);
 
@@ -39,7 +40,7 @@ export class ChangeUserRoleMutation {
     nullable: true,
     description:
       'Gives a user of the organization another role; an owner hands over by it before leaving. ' +
-      'For owners, and for administrators as long as no owner is concerned.',
+      'For owners, with a sign-in that is at most minutes old, and for administrators as long as no owner is concerned.',
   })
   changeUserRole(
     @Arg('input', () => ChangeUserRoleInput, { description: 'Which user, and which role.' }) input: ChangeUserRoleInput,

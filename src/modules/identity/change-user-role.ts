@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../../context.ts';
 import { administrators, canAdminister, canGrantRole } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
+import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -28,6 +29,7 @@ export interface ChangeUserRole {
  * @throws {ForbiddenError} unless the viewer administers the organization, and has at least the old and the new role
  * @throws {UserNotFoundError} if the user does not exist, has ended, or is of another tenant
  * @throws {LastOwnerError} if the organization would be left without an owner
+ * @throws {ReauthenticationRequiredError} if an owner is made or unmade, and the sign-in is too old
  */
 export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<User> {
   const viewer = await requireViewer(context);
@@ -57,6 +59,9 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
     }
     if (user.role === OrganizationRole.OWNER) {
       await refuseLastOwner(em, found.organizationId, id);
+    }
+    if (user.role === OrganizationRole.OWNER || role === OrganizationRole.OWNER) {
+      requireRecentSignIn(actor, context);
     }
 
     const from = user.role;

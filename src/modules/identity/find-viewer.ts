@@ -1,12 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { readInstants } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
 import { hashToken } from '../../shared/tokens.ts';
 
 const columns = sql`
   s.id as "sessionId", u.id as "userId", u.organization_id as "organizationId", u.role, u.platform_role as "platformRole",
+  s.authenticated_at as "authenticatedAt",
   array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
 
 /** Who holds a session token; null unless session, user and organization are all live. One indexed statement. */
@@ -22,7 +24,7 @@ export async function findViewer(em: EntityManager, token: string, now: Date): P
       where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${now}
         and u.status = 'ACTIVE' and o.status = 'ACTIVE'`,
   );
-  return viewer ?? null;
+  return viewer ? withInstants(viewer) : null;
 }
 
 /**
@@ -44,5 +46,10 @@ export async function lockViewer(em: EntityManager, { userId, sessionId }: Viewe
   if (!viewer) {
     throw new Unauthenticated();
   }
+  return withInstants(viewer);
+}
+
+function withInstants(viewer: Viewer): Viewer {
+  readInstants(viewer as unknown as Record<string, unknown>, ['authenticatedAt']);
   return viewer;
 }

@@ -41,6 +41,20 @@ export class AddressTakenError extends DomainError {
   }
 }
 
+@ObjectType({ implements: DomainError, description: "The session does not exist, or is not one of the caller's." })
+export class SessionNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.SESSION_NOT_FOUND, 'There is no such session.', ['input', 'sessionId']);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The password is not that of the caller. Nothing was changed.' })
+export class WrongPasswordError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.WRONG_PASSWORD, 'The password is wrong.', path);
+  }
+}
+
 @ObjectType({ implements: DomainError, description: 'The user does not exist, or is not visible to the caller.' })
 export class UserNotFoundError extends DomainError {
   constructor(path: readonly string[] = ['input', 'userId']) {

@@ -1,4 +1,5 @@
 export { Credential } from './credential.entity.ts';
+export { endSessions } from './end-sessions.ts';
 export { findViewer, lockViewer } from './find-viewer.ts';
 export { identitySchedule, identityTasks } from './forget-ended-sessions.ts';
 export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
@@ -7,6 +8,7 @@ export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
 export { Session, SessionEndReason } from './session.entity.ts';
+export { SessionUses } from './session-uses.ts';
 export { type StartedSession, startSession } from './start-session.ts';
 export { deliver, SessionAnswer, TokenDelivery } from './started-session.ts';
 export { UserPermission } from './user-permission.entity.ts';

@@ -68,7 +68,7 @@ async function renew(em: EntityManager, context: Context, hash: Buffer): Promise
   const refreshToken = newToken('refresh');
   const times = sessionTimes(context);
   used.usedAt = now;
-  session.renew({ hash: sessionToken.hash, ...times });
+  session.renew({ hash: sessionToken.hash, ...times }, now);
   em.persist(new RefreshToken(session, refreshToken.hash, times.expiresAt, now));
   await record(em, now, { ...event, action: 'session.refreshed' });
   return { user, session, sessionToken: sessionToken.token, refreshToken: refreshToken.token };

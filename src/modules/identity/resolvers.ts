@@ -1,7 +1,11 @@
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RevokeSessionMutation } from './revoke-session.mutation.ts';
+import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
+import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
 import { OrganizationUsersResolver, UserResolver } from './user.resolver.ts';
 
@@ -11,8 +15,12 @@ export const identityResolvers = [
   ChangeUserRoleMutation,
   CreateUserMutation,
   OrganizationUsersResolver,
+  ReauthenticateMutation,
   RefreshSessionMutation,
+  RevokeSessionMutation,
+  SessionResolver,
   SignInMutation,
+  SignOutEverywhereMutation,
   SignOutMutation,
   UserResolver,
 ] as const;

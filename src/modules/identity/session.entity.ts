@@ -9,6 +9,9 @@ import { User } from './user.entity.ts';
 
 export const SessionEndReason = {
   SIGNED_OUT: 'SIGNED_OUT',
+  REVOKED: 'REVOKED',
+  PASSWORD_CHANGED: 'PASSWORD_CHANGED',
+  PASSWORD_RESET: 'PASSWORD_RESET',
   REFRESH_TOKEN_REUSED: 'REFRESH_TOKEN_REUSED',
   ACCOUNT_REVOKED: 'ACCOUNT_REVOKED',
   ACCOUNT_DELETED: 'ACCOUNT_DELETED',
@@ -20,6 +23,9 @@ registerEnumType(SessionEndReason, {
   description: 'Why a session ended before its time.',
   valuesConfig: {
     SIGNED_OUT: { description: 'The user signed out.' },
+    REVOKED: { description: 'The user ended it from another session.' },
+    PASSWORD_CHANGED: { description: 'The user changed the password in another session.' },
+    PASSWORD_RESET: { description: 'The password was set anew by a mail.' },
     REFRESH_TOKEN_REUSED: { description: 'A refresh token came a second time, so one of the two was stolen.' },
     ACCOUNT_REVOKED: { description: 'The user has left.' },
     ACCOUNT_DELETED: { description: 'The user was deleted.' },
@@ -61,6 +67,14 @@ export class Session extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   device: string | null;
 
+  @Field(() => Date, { description: 'When the user last proved by a password who it is.' })
+  @Property({ type: 'timestamptz' })
+  authenticatedAt: Date;
+
+  @Field(() => Date, { description: 'When it was last used, to about two minutes.' })
+  @Property({ type: 'timestamptz' })
+  lastUsedAt: Date;
+
   @Property({ type: 'timestamptz', nullable: true })
   endedAt: Date | null = null;
 
@@ -79,6 +93,13 @@ export class Session extends BaseEntity {
     this.tokenExpiresAt = tokens.tokenExpiresAt;
     this.expiresAt = tokens.expiresAt;
     this.device = device;
+    this.authenticatedAt = now;
+    this.lastUsedAt = now;
+  }
+
+  /** The user has proved again who it is. */
+  authenticate(now: Date): void {
+    this.authenticatedAt = now;
   }
 
   end(reason: SessionEndReason, now: Date): void {
@@ -87,9 +108,10 @@ export class Session extends BaseEntity {
   }
 
   /** Replaces the token; the one before is good for nothing from the commit on. */
-  renew(tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date }): void {
+  renew(tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date }, now: Date): void {
     this.tokenHash = tokens.hash;
     this.tokenExpiresAt = tokens.tokenExpiresAt;
     this.expiresAt = tokens.expiresAt;
+    this.lastUsedAt = now;
   }
 }

@@ -5,6 +5,7 @@ import { readEmail } from '../../shared/email-address.ts';
 import { record } from '../audit/index.ts';
 import { InvalidCredentialsError } from './identity.errors.ts';
 import { verifyPassword } from './password.ts';
+import { isStillPassword, type PasswordProof } from './prove-password.ts';
 import { type StartedSession, startSession } from './start-session.ts';
 import { User } from './user.entity.ts';
 
@@ -25,7 +26,7 @@ export async function signIn(context: Context, { email, password }: SignIn): Pro
   const key = readEmail(email)?.key ?? '';
   const [known] = await query(
     context.em,
-    sql<{ userId: string; passwordHash: string }>`
+    sql<PasswordProof>`
       select u.id as "userId", c.password_hash as "passwordHash" from users u
       join credential c on c.user_id = u.id join organization o on o.id = u.organization_id
       where u.email_key = ${key} and u.status = 'ACTIVE' and o.status = 'ACTIVE'`,
@@ -40,11 +41,7 @@ export async function signIn(context: Context, { email, password }: SignIn): Pro
       em,
       sql`select u.id from users u where u.id = ${known.userId}::uuid and u.status = 'ACTIVE' for share`,
     );
-    const [same] = await query(
-      em,
-      sql`select id from credential where user_id = ${known.userId}::uuid and password_hash = ${known.passwordHash}`,
-    );
-    if (!live || !same) {
+    if (!live || !(await isStillPassword(em, known))) {
       throw new InvalidCredentialsError();
     }
 

@@ -6,6 +6,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer } from './find-viewer.ts';
+import { sessionEnded } from './session-events.ts';
 import { Session, SessionEndReason } from './session.entity.ts';
 
 /** Ends the session that calls. Returns its id. */
@@ -19,14 +20,7 @@ export async function signOut(context: Context): Promise<string> {
       throw new Unauthenticated();
     }
     session.end(SessionEndReason.SIGNED_OUT, context.now());
-    await record(em, context.now(), {
-      action: 'session.ended',
-      organizationId: viewer.organizationId,
-      actorId: viewer.userId,
-      subjectKind: 'ses',
-      subjectId: session.id,
-      details: { endReason: SessionEndReason.SIGNED_OUT },
-    });
+    await record(em, context.now(), sessionEnded(viewer, session.id, SessionEndReason.SIGNED_OUT));
     return session.id;
   });
 }

@@ -1,14 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { enqueue } from '../../shared/jobs/enqueue.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
 import { SessionEndReason } from '../identity/index.ts';
 import { impactOf, type LeavingImpact } from './deletion.ts';
-import { endSessions } from './end-access.ts';
+import { endAccess } from './end-access.ts';
 import { erase } from './erase.ts';
 import { erasurePlanOf } from './erasure-plan.ts';
 import type { Leavers } from './leavers.ts';
 import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
+import { openErasures, openErasureSteps } from './open-erasures.ts';
+import { planHashOf } from './plan-hash.ts';
+import { settleErasures } from './settle-erasures.ts';
 
 export interface Ending {
   readonly action: 'user.deleted' | 'user.purged' | 'user.revoked';
@@ -32,12 +34,30 @@ export async function deleteLockedUsers(
   ending: Ending,
 ): Promise<Map<string, LeavingImpact>> {
   const { action, actorId, reason, now } = ending;
-  const sessions = await endSessions(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
+  const sessions = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
   const invitations = await pendingInvitationEvents(em, userIds, actorId);
-  const { counts, bytes } = await erase(em, erasurePlanOf(em.getMetadata()), userIds, now);
-  if (bytes.length > 0) {
-    await enqueue(em, 'delete-stored-bytes', { keys: bytes });
-  }
+  const plan = erasurePlanOf(em.getMetadata());
+  const planHash = planHashOf(plan);
+  const { counts, bytes } = await erase(em, plan, userIds, now);
+  const erasures = await openErasures(
+    em,
+    userIds.map(id => ({
+      organizationId: leavers.users.get(id)?.organizationId ?? '',
+      subjectKind: 'usr',
+      subjectId: id,
+      state: 'SETTLING',
+      planHash,
+      counts: counts.get(id) ?? [],
+    })),
+    now,
+  );
+  const steps = [...bytes].map(([id, keys]) => ({
+    erasureId: erasures.get(id) ?? '',
+    kind: 'STORED_BYTES' as const,
+    payload: { keys },
+  }));
+  await openErasureSteps(em, steps, now);
+  await settleErasures(em, [...erasures.values()]);
 
   const deletions = userIds.map((id): AuditRecord => ({
     action,

@@ -25,7 +25,8 @@ export class DeleteUserMutation {
     nullable: true,
     description:
       'Deletes a user for good, with everything that is theirs; access is gone at once. ' +
-      'For owners and administrators of the organization, and for plain members about themselves.',
+      'For owners and administrators of the organization, and for plain members about themselves, with a sign-in that ' +
+      'is at most minutes old.',
   })
   deleteUser(
     @Arg('input', () => DeleteUserInput, { description: 'Who is deleted.' }) input: DeleteUserInput,

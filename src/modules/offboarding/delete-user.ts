@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
+import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -35,6 +36,7 @@ export const whoMayDelete = 'owners and administrators of the organization, or t
  * @throws {LegalHoldError} if the user is under a legal hold
  * @throws {LastOwnerError} if the organization would be left without an owner
  * @throws {LastAdminError} if a workspace would be left without an administrator
+ * @throws {ReauthenticationRequiredError} if it is the own account, and the sign-in is too old; not on a dry run
  */
 export async function deleteUser(context: Context, input: DeleteUser): Promise<Deletion> {
   try {
@@ -81,6 +83,9 @@ async function deleteOne(
         return alreadyDeleted(id);
       }
 
+      if (actor.userId === id && !dryRun) {
+        requireRecentSignIn(actor, context);
+      }
       const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
       const impact = await deleteLockedUsers(em, leavers, [id], ending);
       return {

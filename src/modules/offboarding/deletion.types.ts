@@ -2,7 +2,7 @@ import { Ctx, Field, FieldResolver, Int, ObjectType, registerEnumType, Resolver,
 
 import type { Context } from '../../context.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import { ForbiddenError, ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
@@ -142,5 +142,6 @@ export const DeleteUserResult = mutationResult('DeleteUserResult', UserDeletion,
   LastOwnerError,
   LegalHoldError,
   NotAttemptedError,
+  ReauthenticationRequiredError,
   UserNotFoundError,
 ]);

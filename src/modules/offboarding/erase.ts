@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 
 import { query, sql } from '../../shared/database/sql.ts';
+import { endPeople } from './end-people.ts';
 import type { ErasurePlan, ErasureStep } from './erasure-plan.ts';
 
 /** How many things of one kind went, or lost their reference to the person. */
@@ -14,8 +15,8 @@ export interface ErasedCount {
 export interface Erased {
   /** By the id of the user. */
   readonly counts: ReadonlyMap<string, readonly ErasedCount[]>;
-  /** Names of stored bytes that nobody refers to any more. */
-  readonly bytes: readonly string[];
+  /** Names of stored bytes that nobody refers to any more, by the id of the user. */
+  readonly bytes: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Outcome {
@@ -26,7 +27,7 @@ interface Outcome {
 }
 
 /**
- * Erases people, and leaves tombstones: ids and times.
+ * Erases people of one kind.
  *
  * The caller has locked them, and refused those under a legal hold; this is the last place where that is checked. A constant number of statements, however many people and things there are: the rows of one
  * kind are found by their indexes, and all kinds go in one statement, after which PostgreSQL checks the foreign keys.
@@ -49,18 +50,7 @@ export async function erase(
     plan.deletes.map(step => deletion(step, userIds)),
     plan.deletes,
   );
-  const blanks = plan.blanks.map(column => sql`${sql.ref(column)} = null`);
-  const erased = await query(
-    em,
-    sql`update users set ${sql.join(blanks)}, status = 'DELETED', role = 'MEMBER', platform_role = 'NONE',
-        purge_after = null, deleted_at = ${now}
-      where id = any(${userIds}::uuid[]) and not exists (
-        select 1 from legal_hold h where h.user_id = users.id and h.released_at is null
-      ) returning id`,
-  );
-  if (erased.length !== userIds.length) {
-    throw new Error('An erasure met a legal hold, or a user who does not exist. Nothing was erased.');
-  }
+  await endPeople(em, plan, userIds, now);
 
   const counts = [
     ...anonymized.flat().map(outcome => ({ ...outcome, action: 'ANONYMIZE' as const })),
@@ -68,8 +58,16 @@ export async function erase(
   ];
   return {
     counts: Map.groupBy(counts, ({ personId }) => personId),
-    bytes: deleted.flatMap(({ bytes }) => bytes ?? []),
+    bytes: bytesByPerson(deleted),
   };
+}
+
+function bytesByPerson(outcomes: readonly Outcome[]): Map<string, string[]> {
+  const found = Map.groupBy(
+    outcomes.filter(({ bytes }) => bytes),
+    ({ personId }) => personId,
+  );
+  return new Map([...found].map(([id, ofPerson]) => [id, ofPerson.flatMap(({ bytes }) => bytes ?? [])]));
 }
 
 function deletion({ table, from, ties, bytes }: ErasureStep, userIds: readonly string[]): RawBuilder<unknown> {

@@ -1,8 +1,17 @@
-import type { EntityMetadata, EntityProperty, MetadataStorage } from '@mikro-orm/core';
+import type { EntityClass, EntityMetadata, EntityProperty, MetadataStorage } from '@mikro-orm/core';
 import type { RawBuilder } from 'kysely';
 
 import { sql } from '../../shared/database/sql.ts';
-import { type AnonymizeRule, type DeleteRule, erasureRulesOf } from '../../shared/erasure/on-erasure.ts';
+import {
+  type AnonymizeRule,
+  type DeleteRule,
+  type ErasureRule,
+  erasureRuleOf,
+  type ErasureSubject,
+  isAbout,
+  type TransferRule,
+} from '../../shared/erasure/on-erasure.ts';
+import { RevUser } from '../customer/index.ts';
 import { User } from '../identity/index.ts';
 
 /** One way in which a table refers to people, and what becomes of those rows. */
@@ -15,48 +24,84 @@ export interface ErasureStep {
   readonly clears: readonly string[];
   /** Column with the name of stored bytes; null when there are none. */
   readonly bytes: string | null;
-  /** The further tables, and the condition that ties a row `t` to its `person`, a row of users. */
+  /** The further tables, and the condition that ties a row `t` to its `person`, a row of the subject's table. */
   readonly from: RawBuilder<unknown>;
   readonly ties: RawBuilder<unknown>;
+  /** What the rows belong to that can change hands, and they with it: itself, or what it is a part of. */
+  readonly transferable: { readonly kind: string; readonly alias: string; readonly column: string } | null;
+}
+
+/** Things of one kind that a successor can take over. */
+export interface TransferStep {
+  readonly kind: string;
+  readonly table: string;
+  /** Column that names the owner. */
+  readonly column: string;
+  readonly byDefault: TransferRule['byDefault'];
 }
 
 export interface ErasurePlan {
+  readonly subject: ErasureSubject;
+  /** Table of the people who are erased. */
+  readonly people: string;
   readonly deletes: readonly ErasureStep[];
   /** Rounds that run one after the other: a statement may update a row only once, so each has a table once. */
   readonly anonymizations: readonly (readonly ErasureStep[])[];
-  /** Columns of the person's own row that are cleared. */
+  /** Columns of the person's own row that are cleared. When there are none, no tombstone stays. */
   readonly blanks: readonly string[];
+  /** What can be handed over before all that. */
+  readonly transfers: readonly TransferStep[];
 }
 
-/** A chain of references from a table to users: each column leads to the next table. */
-type Path = readonly { readonly column: string; readonly target: string }[];
+/** A chain of references from a table to people: each property leads to the next table. */
+type Path = readonly { readonly meta: EntityMetadata; readonly prop: EntityProperty }[];
 
-const plans = new WeakMap<MetadataStorage, ErasurePlan>();
+const subjects = { USER: User, REV_USER: RevUser } as const;
 
-/** The plan, compiled once from what the entities declare and the metadata of the ORM. */
-export function erasurePlanOf(metadata: MetadataStorage): ErasurePlan {
-  const plan = plans.get(metadata) ?? compile(metadata);
-  plans.set(metadata, plan);
+/** Every kind of person whom there is a plan for. */
+export const erasureSubjects = Object.keys(subjects) as ErasureSubject[];
+
+const plans = new WeakMap<MetadataStorage, Map<ErasureSubject, ErasurePlan>>();
+
+/** The plan to erase people of a kind, compiled once from what the entities declare and the metadata of the ORM. */
+export function erasurePlanOf(metadata: MetadataStorage, subject: ErasureSubject = 'USER'): ErasurePlan {
+  const known = plans.get(metadata) ?? new Map<ErasureSubject, ErasurePlan>();
+  const plan = known.get(subject) ?? compile(metadata, subject);
+  plans.set(metadata, known.set(subject, plan));
   return plan;
 }
 
-function compile(metadata: MetadataStorage): ErasurePlan {
-  const all = [...metadata.getAll().values()];
-  const steps = all.flatMap(meta =>
+function compile(metadata: MetadataStorage, subject: ErasureSubject): ErasurePlan {
+  const person = metadata.get(subjects[subject] as EntityClass<object>);
+  const declared = [...metadata.getAll().values()].flatMap(meta =>
     meta.props.flatMap(prop => {
-      const rule = erasureRulesOf(meta.class).get(prop.name);
-      return rule?.action === 'delete' || rule?.action === 'anonymize' ? [toStep(meta, prop, rule)] : [];
+      const rule = erasureRuleOf(meta.class, prop.name);
+      return rule && rule.action !== 'keep' && rule.action !== 'blank' ? [{ meta, prop, rule }] : [];
     }),
   );
-  const person = metadata.get(User);
+  const steps = declared.flatMap(({ meta, prop, rule }) => {
+    const ties = tiesOf({ subject, person }, meta, prop, rule);
+    return ties ? [toStep(meta, prop, rule, ties)] : [];
+  });
   return {
+    subject,
+    people: person.tableName,
     deletes: steps.filter(({ rule }) => rule.action === 'delete'),
     anonymizations: inRounds(steps.filter(({ rule }) => rule.action === 'anonymize')),
-    blanks: person.props.filter(({ name }) => erasureRulesOf(User).get(name)?.action === 'blank').flatMap(columnsOf),
+    blanks: person.props.filter(({ name }) => ruleOf(person, name)?.action === 'blank').flatMap(columnsOf),
+    transfers: declared
+      .flatMap(({ meta, prop, rule }) =>
+        rule.action === 'transfer' && prop.targetMeta?.class === person.class ? [toTransfer(meta, prop, rule)] : [],
+      )
+      .toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
   };
 }
 
-function toStep(meta: EntityMetadata, prop: EntityProperty, rule: DeleteRule | AnonymizeRule): ErasureStep {
+type Change = DeleteRule | AnonymizeRule | TransferRule;
+type Ties = Pick<ErasureStep, 'from' | 'ties' | 'transferable'>;
+
+function toStep(meta: EntityMetadata, prop: EntityProperty, declared: Change, ties: Ties): ErasureStep {
+  const rule = declared.action === 'transfer' ? declared.otherwise : declared;
   const column = columnOf(prop);
   const named = (property: string) => columnOf(meta.properties[property as never] as EntityProperty);
   return {
@@ -65,58 +110,91 @@ function toStep(meta: EntityMetadata, prop: EntityProperty, rule: DeleteRule | A
     rule,
     clears: rule.action === 'anonymize' ? [...(rule.clearsReference ? [column] : []), ...rule.clears.map(named)] : [],
     bytes: rule.action === 'delete' && rule.bytes ? named(rule.bytes) : null,
-    ...tiesOf(meta, prop, rule),
+    ...ties,
   };
 }
 
+function toTransfer(meta: EntityMetadata, prop: EntityProperty, { byDefault }: TransferRule): TransferStep {
+  return { kind: meta.className, table: meta.tableName, column: columnOf(prop), byDefault };
+}
+
+/** How the rows are tied to people of a kind; null when they are not. */
 function tiesOf(
+  { subject, person }: { readonly subject: ErasureSubject; readonly person: EntityMetadata },
   meta: EntityMetadata,
   prop: EntityProperty,
-  rule: ErasureStep['rule'],
-): Pick<ErasureStep, 'from' | 'ties'> {
+  rule: Change,
+): Ties | null {
   if (prop.targetMeta) {
-    return alongPath(pathToUser(meta, prop));
+    const path = pathTo(subjects[subject], meta, prop, []);
+    if (!path && !erasureSubjects.some(other => pathTo(subjects[other], meta, prop, []))) {
+      throw new Error(
+        `${meta.className}.${prop.name} declares an erasure, but ${prop.targetMeta.className} does not belong to a person: ` +
+          `declare @OnErasure beside the property of ${prop.targetMeta.className} that leads to its owner.`,
+      );
+    }
+    return path && alongPath(path);
+  }
+  if (!isAbout(meta.class, prop.name, subject)) {
+    return null;
   }
   const isAddress = rule.action === 'delete' && rule.by === 'address';
   const column = sql.ref(`t.${columnOf(prop)}`);
-  return { from: sql`users person`, ties: isAddress ? sql`${column} = person.email_key` : sql`${column} = person.id` };
+  return {
+    from: sql`${sql.table(person.tableName)} person`,
+    ties: isAddress ? sql`${column} = person.email_key` : sql`${column} = person.id`,
+    transferable: null,
+  };
 }
 
-/** Follows a reference, and the deleting or scrubbing references of what it leads to, until it ends at a user. */
-function pathToUser(meta: EntityMetadata, prop: EntityProperty): Path {
+/** Follows a reference, and the owning references of what it leads to, until it ends at a person of the kind. */
+function pathTo(
+  people: (typeof subjects)[ErasureSubject],
+  meta: EntityMetadata,
+  prop: EntityProperty,
+  seen: readonly unknown[],
+): Path | null {
   const target = prop.targetMeta;
-  if (!target) {
-    throw new Error(`${meta.className}.${prop.name} declares an erasure, but refers to nothing.`);
+  if (!target || seen.includes(target.class)) {
+    return null;
   }
-  const link = { column: columnOf(prop), target: target.tableName };
-  if (target.class === User) {
-    return [link];
+  if (target.class === people) {
+    return [{ meta, prop }];
   }
-  const next = target.props.find(({ name, targetMeta }) => {
-    const rule = erasureRulesOf(target.class).get(name);
-    return (
-      targetMeta &&
-      targetMeta !== target &&
-      (rule?.action === 'delete' || (rule?.action === 'anonymize' && !rule.clearsReference))
-    );
-  });
-  if (!next) {
-    throw new Error(
-      `${meta.className}.${prop.name} declares an erasure, but ${target.className} does not belong to a person: ` +
-        `declare @OnErasure beside the property of ${target.className} that leads to its owner.`,
-    );
+  for (const next of target.props.filter(({ name }) => isOwning(ruleOf(target, name)))) {
+    const rest = pathTo(people, target, next, [...seen, meta.class]);
+    if (rest) {
+      return [{ meta, prop }, ...rest];
+    }
   }
-  return [link, ...pathToUser(target, next)];
+  return null;
 }
 
-function alongPath(path: Path): Pick<ErasureStep, 'from' | 'ties'> {
-  const alias = (index: number) => (index === path.length - 1 ? 'person' : `via${index}`);
-  const from = path.map(({ target }, index) => sql`${sql.table(target)} ${sql.ref(alias(index))}`);
-  const ties = path.map(({ column }, index) => {
-    const holder = index === 0 ? 't' : alias(index - 1);
-    return sql`${sql.ref(`${holder}.${column}`)} = ${sql.ref(`${alias(index)}.id`)}`;
-  });
-  return { from: sql.join(from), ties: sql.join(ties, sql` and `) };
+/** Whether a row belongs to what the reference leads to, so that its own parts belong there as well. */
+function isOwning(rule: ErasureRule | undefined): boolean {
+  return (
+    rule?.action === 'delete' || rule?.action === 'transfer' || (rule?.action === 'anonymize' && !rule.clearsReference)
+  );
+}
+
+function ruleOf(meta: EntityMetadata, property: string): ErasureRule | undefined {
+  return erasureRuleOf(meta.class, property);
+}
+
+function alongPath(path: Path): Ties {
+  const alias = (index: number) => (index === path.length ? 'person' : index === 0 ? 't' : `via${index - 1}`);
+  const from = path.map(
+    ({ prop }, index) => sql`${sql.table(prop.targetMeta?.tableName ?? '')} ${sql.ref(alias(index + 1))}`,
+  );
+  const ties = path.map(
+    ({ prop }, index) => sql`${sql.ref(`${alias(index)}.${columnOf(prop)}`)} = ${sql.ref(`${alias(index + 1)}.id`)}`,
+  );
+  const transferable = path.flatMap(({ meta, prop }, index) =>
+    ruleOf(meta, prop.name)?.action === 'transfer'
+      ? [{ kind: meta.className, alias: alias(index), column: columnOf(prop) }]
+      : [],
+  );
+  return { from: sql.join(from), ties: sql.join(ties, sql` and `), transferable: transferable[0] ?? null };
 }
 
 function inRounds(steps: readonly ErasureStep[]): ErasureStep[][] {

@@ -1,3 +1,5 @@
+export { ErasureStep } from './erasure-step.entity.ts';
+export { Erasure } from './erasure.entity.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
 export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';

@@ -57,7 +57,7 @@ export class OrganizationLegalHoldsResolver {
   }
 }
 
-export const offboardingNodes: VisibleNodes = {
+export const legalHoldNodes: VisibleNodes = {
   async hld(context, id) {
     const [viewer, hold] = await Promise.all([context.viewer(), context.rows.find(LegalHold, id)]);
     return viewer && hold && canHold(viewer, hold.organizationId) ? hold : null;

@@ -1,18 +1,30 @@
 import { DeleteUserMutation } from './delete-user.mutation.ts';
 import { DeleteUsersMutation } from './delete-users.mutation.ts';
 import { UserSnapshotResolver } from './deletion.types.ts';
-import { LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
+import {
+  DeletionErasureResolver,
+  erasureNodes,
+  ErasureResolver,
+  ErasureStepResolver,
+  OrganizationErasuresResolver,
+} from './erasure.resolver.ts';
+import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
 import { ReleaseLegalHoldMutation } from './release-legal-hold.mutation.ts';
 import { RestoreUserMutation } from './restore-user.mutation.ts';
 import { RevokeMyAccountMutation } from './revoke-my-account.mutation.ts';
 
-export { offboardingNodes } from './legal-hold.resolver.ts';
+/** How `node(id)` finds what this module adds. */
+export const offboardingNodes = { ...erasureNodes, ...legalHoldNodes };
 
 export const offboardingResolvers = [
   DeleteUserMutation,
   DeleteUsersMutation,
+  DeletionErasureResolver,
+  ErasureResolver,
+  ErasureStepResolver,
   LegalHoldResolver,
+  OrganizationErasuresResolver,
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
   ReleaseLegalHoldMutation,

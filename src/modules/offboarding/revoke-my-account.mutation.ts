@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
@@ -61,6 +62,7 @@ const Result = mutationResult('RevokeMyAccountResult', RevokeMyAccountSuccess, [
   AdminCannotRevokeError,
   InvalidInputError,
   LastAdminError,
+  ReauthenticationRequiredError,
 ]);
 
 @Resolver()
@@ -69,7 +71,7 @@ export class RevokeMyAccountMutation {
     nullable: true,
     description:
       "Ends the caller's own account: access at once, the data when the time of grace is over. " +
-      'For everybody but owners and administrators of an organization.',
+      'For everybody but owners and administrators of an organization, with a sign-in that is at most minutes old.',
   })
   revokeMyAccount(
     @Arg('input', () => RevokeMyAccountInput, { description: 'Why, and whether to try it only.' })

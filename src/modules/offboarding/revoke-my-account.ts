@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
+import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
 import { atLeast, OrganizationRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -12,7 +13,7 @@ import { LastAdminError } from '../workspace/index.ts';
 import { workspacesWithoutAdmin } from './bereft-groups.ts';
 import { deleteLockedUsers } from './delete-locked-users.ts';
 import { impactOf, type LeavingImpact, noImpact } from './deletion.ts';
-import { endSessions } from './end-access.ts';
+import { endAccess } from './end-access.ts';
 import { endedViewer } from './ended-viewer.ts';
 import { heldUsers } from './held-users.ts';
 import { chooseKeepers } from './keepers.ts';
@@ -45,6 +46,7 @@ export interface Revocation {
  * @throws {InvalidInputError} if the reason is too long
  * @throws {AdminCannotRevokeError} if the viewer is an owner or administrator of the organization
  * @throws {LastAdminError} if a workspace would be left without an administrator
+ * @throws {ReauthenticationRequiredError} if the sign-in is too old; a dry run, which ends nothing, asks for none
  */
 export async function revokeMyAccount(context: Context, { reason: why, dryRun }: RevokeMyAccount): Promise<Revocation> {
   try {
@@ -63,19 +65,24 @@ export async function revokeMyAccount(context: Context, { reason: why, dryRun }:
 
 async function revoke(
   em: EntityManager,
-  { now, config }: Context,
+  context: Context,
   viewer: Viewer,
   { reason, dryRun }: { readonly reason: string | null; readonly dryRun: boolean },
 ): Promise<Revocation> {
+  const { now, config } = context;
   const ids = [viewer.userId];
   const leavers = await lockLeavers(em, ids, viewer, null);
-  const { userId, role } = await lockViewer(em, viewer);
+  const actor = await lockViewer(em, viewer);
+  const { userId, role } = actor;
   if (atLeast(role, OrganizationRole.ADMIN)) {
     throw new AdminCannotRevokeError();
   }
   const needing = chooseKeepers(await workspacesWithoutAdmin(em, ids), ids).get(userId);
   if (needing) {
     throw new LastAdminError(needing);
+  }
+  if (!dryRun) {
+    requireRecentSignIn(actor, context);
   }
 
   const outcome = dryRun ? 'WOULD_REVOKE' : 'REVOKED';
@@ -100,7 +107,7 @@ async function endUser(
 ): Promise<LeavingImpact> {
   const user = await em.findOneOrFail(User, userId);
   user.revoke(purgeAfter);
-  const sessions = await endSessions(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
+  const sessions = await endAccess(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
   const ended = await query(
     em,
     sql`update workspace_member set ended_at = ${now} where user_id = ${userId}::uuid and ended_at is null returning id`,

@@ -10,6 +10,8 @@ export interface Viewer {
   readonly role: OrganizationRole;
   readonly platformRole: PlatformRole;
   readonly permissions: readonly Permission[];
+  /** When the user last proved by a password who it is. */
+  readonly authenticatedAt: Date;
 }
 
 /** The signed-in user, or `Unauthenticated`. */

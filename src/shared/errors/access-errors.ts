@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 
 import { DomainError } from './domain-error.ts';
 import { ErrorCode } from './error-code.ts';
@@ -38,5 +38,24 @@ export class ForbiddenError extends DomainError {
   constructor(required: string) {
     super(ErrorCode.FORBIDDEN, `Only ${required} may do this.`);
     this.required = required;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description:
+    'What ends or takes over an account needs a sign-in that is only minutes old. Call reauthenticate, and then again. ' +
+    'Nothing was changed.',
+})
+export class ReauthenticationRequiredError extends DomainError {
+  @Field(() => Int, { description: 'How many minutes old the sign-in may be.' })
+  readonly maxAgeMinutes: number;
+
+  constructor(maxAgeMinutes: number) {
+    super(
+      ErrorCode.REAUTHENTICATION_REQUIRED,
+      `The sign-in is more than ${maxAgeMinutes} minutes old. Prove again who you are, by reauthenticate.`,
+    );
+    this.maxAgeMinutes = maxAgeMinutes;
   }
 }

@@ -27,12 +27,16 @@ const meanings = {
   MEMBER_NOT_FOUND: 'The member is not in the workspace, or is not visible to the caller.',
   NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',
   OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
+  REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
   REV_ORG_NOT_FOUND: 'The rev org does not exist, or is not visible to the caller.',
   REV_USER_NOT_FOUND: 'The rev user does not exist, or is not visible to the caller.',
+  SESSION_NOT_FOUND: "The session does not exist, or is not one of the caller's.",
   USER_DELETED: 'The user was deleted for good, and cannot be restored.',
   USER_NOT_FOUND: 'The user does not exist, or is not visible to the caller.',
+  WORKSPACE_NAME_RESERVED: 'The platform keeps the name for itself.',
   WORKSPACE_NAME_TAKEN: 'The organization has a workspace of that name.',
   WORKSPACE_NOT_FOUND: 'The workspace does not exist, or is not visible to the caller.',
+  WRONG_PASSWORD: 'The password is not that of the caller.',
 } as const;
 
 export type ErrorCode = keyof typeof meanings;

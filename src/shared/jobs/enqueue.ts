@@ -9,6 +9,21 @@ interface JobOptions {
   readonly key?: string;
 }
 
+/** Enqueues jobs of one task in the transaction of the entity manager, by one statement. */
+export async function enqueueAll(
+  em: EntityManager,
+  task: string,
+  jobs: readonly (JobOptions & { readonly payload: Readonly<Record<string, unknown>> })[],
+): Promise<void> {
+  const rows = jobs.map(({ payload, runAt = null, key = null }) => ({ payload, runAt, key }));
+  await query(
+    em,
+    sql`select count(graphile_worker.add_job(
+        ${task}, payload => payload, run_at => "runAt", job_key => key, max_attempts => 25))
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (payload json, "runAt" timestamptz, key text)`,
+  );
+}
+
 /**
  * Enqueues a job in the transaction of the entity manager: it exists if and only if the change commits.
  *

@@ -1,0 +1,57 @@
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId } from '../../../shared/ids.ts';
+import { parseText } from '../../../shared/text.ts';
+import { record } from '../../audit/index.ts';
+import { Organization } from '../../organization/index.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { lockCustomerStaff } from '../find-managed.ts';
+import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
+import { Account } from './account.entity.ts';
+
+export interface CreateAccount {
+  readonly displayName: string;
+}
+
+interface CreatedAccount {
+  readonly account: Account;
+  readonly defaultRevOrg: RevOrg;
+}
+
+/**
+ * Makes an account of the viewer's organization, with its default rev org of the same name.
+ *
+ * @throws {InvalidInputError} if the name is blank, too long, or holds control characters
+ * @throws {ForbiddenError} unless the viewer manages customers
+ */
+export async function createAccount(context: Context, input: CreateAccount): Promise<CreatedAccount> {
+  const viewer = await requireViewer(context);
+  const displayName = parseText(input.displayName, { path: ['input', 'displayName'], max: 200 });
+  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+
+  return inTransaction(context, async em => {
+    const actor = await lockCustomerStaff(em, viewer);
+
+    const now = context.now();
+    const organization = em.getReference(Organization, actor.organizationId, { wrapped: true });
+    const account = new Account(organization, displayName, now);
+    const defaultRevOrg = new RevOrg(account, displayName, true, now);
+    em.persist([account, defaultRevOrg]);
+    const event = { organizationId: actor.organizationId, actorId: actor.userId };
+    await record(
+      em,
+      now,
+      { ...event, action: 'account.created', subjectKind: 'acc', subjectId: account.id },
+      {
+        ...event,
+        action: 'rev_org.created',
+        subjectKind: 'rvo',
+        subjectId: defaultRevOrg.id,
+        details: { accountId: formatId('acc', account.id), isDefault: true },
+      },
+    );
+    return { account, defaultRevOrg };
+  });
+}

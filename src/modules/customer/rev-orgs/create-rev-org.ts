@@ -1,0 +1,48 @@
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../../shared/ids.ts';
+import { parseText } from '../../../shared/text.ts';
+import { record } from '../../audit/index.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { findAccount, lockCustomerStaff } from '../find-managed.ts';
+import { RevOrg } from './rev-org.entity.ts';
+
+export interface CreateRevOrg {
+  readonly accountId: string;
+  readonly displayName: string;
+}
+
+/**
+ * Makes a further rev org of an account.
+ *
+ * @throws {InvalidIdError} if the id is malformed, or not of an account
+ * @throws {InvalidInputError} if the name is blank, too long, or holds control characters
+ * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
+ */
+export async function createRevOrg(context: Context, input: CreateRevOrg): Promise<RevOrg> {
+  const viewer = await requireViewer(context);
+  const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
+  const displayName = parseText(input.displayName, { path: ['input', 'displayName'], max: 200 });
+  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+
+  return inTransaction(context, async em => {
+    const actor = await lockCustomerStaff(em, viewer);
+    const account = await findAccount(em, actor, accountId);
+
+    const now = context.now();
+    const revOrg = new RevOrg(account, displayName, false, now);
+    em.persist(revOrg);
+    await record(em, now, {
+      action: 'rev_org.created',
+      organizationId: account.organization.id,
+      actorId: actor.userId,
+      subjectKind: 'rvo',
+      subjectId: revOrg.id,
+      details: { accountId: formatId('acc', account.id), isDefault: false },
+    });
+    return revOrg;
+  });
+}

@@ -1,0 +1,42 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import { query, sql } from '../../shared/database/sql.ts';
+import type { SessionEndReason } from './session.entity.ts';
+
+interface WhichSessions {
+  readonly userIds: readonly string[];
+  /** A session that goes on. */
+  readonly except?: string | null;
+}
+
+export interface EndedSession {
+  readonly id: string;
+  readonly userId: string;
+}
+
+/**
+ * Ends all sessions of users, with their refresh tokens, from the commit on. The caller has locked the users.
+ *
+ * The sessions stay as tombstones, so that their tokens can be told what happened.
+ *
+ * @returns those that were live
+ */
+export function endSessions(
+  em: EntityManager,
+  { userIds, except = null }: WhichSessions,
+  reason: SessionEndReason,
+  now: Date,
+): Promise<EndedSession[]> {
+  return query(
+    em,
+    sql<EndedSession>`
+      with ended as (
+        update session set ended_at = ${now}, end_reason = ${reason}
+        where user_id = any(${userIds}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid
+        returning id, user_id, expires_at
+      ), spent as (
+        delete from refresh_token r using ended where r.session_id = ended.id
+      )
+      select id, user_id as "userId" from ended where expires_at > ${now} order by id`,
+  );
+}
