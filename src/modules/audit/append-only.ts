@@ -1,27 +1,19 @@
 import type { TriggerDef } from '@mikro-orm/core';
 
-const body = `raise exception '% is appended to, and never changed', tg_table_name using errcode = 'restrict_violation';`;
+const refuse = `raise exception '% is appended to, and never changed', tg_table_name using errcode = 'restrict_violation';`;
 
-/** Lets PostgreSQL refuse to change or delete rows. */
-export const appendOnly: TriggerDef = { name: 'append_only', timing: 'before', events: ['update', 'delete'], body };
-
-/** Lets PostgreSQL refuse to empty a table. */
-export const neverEmptied: TriggerDef = {
-  name: 'never_emptied',
+/** Lets PostgreSQL refuse to change or delete rows. That tables are not emptied, their migration sees to. */
+export const appendOnly: TriggerDef = {
+  name: 'append_only',
   timing: 'before',
-  events: ['truncate'],
-  forEach: 'statement',
-  body,
+  events: ['update', 'delete'],
+  body: refuse,
 };
 
-/** Lets PostgreSQL refuse to delete rows. */
-export const neverDeleted: TriggerDef = { name: 'never_deleted', timing: 'before', events: ['delete'], body };
-
-/** Lets PostgreSQL refuse every update but that by which a chain grows by a link. */
+/** Lets PostgreSQL refuse every change but that by which a chain grows by a link. */
 export const forwardOnly: TriggerDef = {
   name: 'forward_only',
   timing: 'before',
-  events: ['update'],
-  when: 'new.organization_id <> old.organization_id or new.seq <> old.seq + 1',
-  body,
+  events: ['update', 'delete'],
+  body: `if tg_op = 'UPDATE' and new.organization_id = old.organization_id and new.seq = old.seq + 1 then return new; end if; ${refuse}`,
 };

@@ -5,7 +5,7 @@ import { BaseEntity } from '../../shared/database/base-entity.ts';
 import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import type { IdKind } from '../../shared/ids.ts';
-import { appendOnly, neverEmptied } from './append-only.ts';
+import { appendOnly } from './append-only.ts';
 import type { AuditAction } from './audit-action.ts';
 
 export const ActorKind = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
@@ -40,7 +40,6 @@ export interface AuditRecord {
 @ObjectType({ implements: Node, description: 'Something that was done, by whom, to what. Appended, never changed.' })
 @Entity()
 @Trigger(appendOnly)
-@Trigger(neverEmptied)
 @Index({ properties: ['organizationId', 'id'] })
 @Index({ properties: ['subjectId', 'action'] })
 export class AuditEvent extends BaseEntity {

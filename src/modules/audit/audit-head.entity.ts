@@ -1,12 +1,10 @@
 import { Entity, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
 
-import { forwardOnly, neverDeleted, neverEmptied } from './append-only.ts';
+import { forwardOnly } from './append-only.ts';
 
 /** Where an organization's chain ends. Its row is the lock that lets one link at a time follow. */
 @Entity()
 @Trigger(forwardOnly)
-@Trigger(neverDeleted)
-@Trigger(neverEmptied)
 export class AuditHead {
   @PrimaryKey({ type: 'uuid' })
   readonly organizationId!: string;

@@ -1,11 +1,10 @@
 import { Entity, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
 
-import { appendOnly, neverEmptied } from './append-only.ts';
+import { appendOnly } from './append-only.ts';
 
 /** A link of an organization's chain: the events that one statement recorded. Appended, never changed. */
 @Entity()
 @Trigger(appendOnly)
-@Trigger(neverEmptied)
 export class AuditLink {
   @PrimaryKey({ type: 'uuid' })
   readonly organizationId!: string;
