@@ -18,5 +18,7 @@ export default defineConfig({
   },
   // Loads migrations as everything else is loaded, so that what they import is what the server uses.
   dynamicImportProvider: id => import(id),
+  // Written by hand, in migrations of their own.
+  schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
   forceUtcTimezone: true,
 });

@@ -1,11 +1,10 @@
-import { Entity, Enum, Index, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
 import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import type { IdKind } from '../../shared/ids.ts';
-import { appendOnly } from './append-only.ts';
 import type { AuditAction } from './audit-action.ts';
 
 export const ActorKind = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
@@ -39,7 +38,6 @@ export interface AuditRecord {
 
 @ObjectType({ implements: Node, description: 'Something that was done, by whom, to what. Appended, never changed.' })
 @Entity()
-@Trigger(appendOnly)
 @Index({ properties: ['organizationId', 'id'] })
 @Index({ properties: ['subjectId', 'action'] })
 export class AuditEvent extends BaseEntity {

@@ -1,10 +1,7 @@
-import { Entity, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-import { forwardOnly } from './append-only.ts';
-
-/** Where an organization's chain ends. Its row is the lock that lets one link at a time follow. */
+/** Where an organization's chain ends. Its row is the lock that lets one link at a time follow. Triggers forbid the rest. */
 @Entity()
-@Trigger(forwardOnly)
 export class AuditHead {
   @PrimaryKey({ type: 'uuid' })
   readonly organizationId!: string;

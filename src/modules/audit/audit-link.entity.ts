@@ -1,10 +1,7 @@
-import { Entity, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-import { appendOnly } from './append-only.ts';
-
-/** A link of an organization's chain: the events that one statement recorded. Appended, never changed. */
+/** A link of an organization's chain: the events that one statement recorded. Appended, never changed: triggers forbid it. */
 @Entity()
-@Trigger(appendOnly)
 export class AuditLink {
   @PrimaryKey({ type: 'uuid' })
   readonly organizationId!: string;
