@@ -9,7 +9,17 @@ import {
   Notification,
   StoredFile,
 } from './modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
+import {
+  Account,
+  AccountContact,
+  CustomField,
+  ExternalRef,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+  Tag,
+  TagAssignment,
+} from './modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
@@ -26,9 +36,11 @@ export const entities = [
   AuditLink,
   Conversation,
   Credential,
+  CustomField,
   Document,
   Erasure,
   ErasureStep,
+  ExternalRef,
   IdempotentCall,
   Invitation,
   KnowledgeBase,
@@ -46,6 +58,8 @@ export const entities = [
   Session,
   StoredFile,
   SubjectKey,
+  Tag,
+  TagAssignment,
   User,
   UserPermission,
   Workspace,
