@@ -1,0 +1,102 @@
+import { type Person, typed } from '../support/world.ts';
+import { mutate, password, type Tenant, times } from './tenant.ts';
+
+/** A call of a mutation that succeeds. */
+export interface Attempt {
+  readonly by: Person | null;
+  /** Null for a mutation that takes none. */
+  readonly input: object | null;
+}
+
+type Prepare = (tenant: Tenant) => Attempt | Promise<Attempt>;
+
+const by = (person: Person | null, input: object | null): Attempt => ({ by: person, input });
+
+/** How each mutation is called in a tenant, with as much of everything as the tenant has. */
+export const mutations: Readonly<Record<string, Prepare>> = {
+  acceptInvitation: t => by(t.hero, { secret: t.secret }),
+  changeUserRole: t => by(t.owner, { userId: t.hero.id, role: 'ADMIN' }),
+  changeWorkspaceMemberRole: t => by(t.owner, { memberId: typed('mem', t.member), role: 'ADMIN' }),
+  createAccount: async t => by(t.clerk, { displayName: 'Customer', tags: await tags(t) }),
+  createAgent: t => by(t.hero, { name: 'Agent', instructions: 'Be kind.' }),
+  createConversation: t => by(t.hero, { title: 'Talk' }),
+  createDocument: async t => by(t.hero, { knowledgeBaseId: await knowledgeBase(t), title: 'Title', text: 'Text' }),
+  createFile: t => by(t.hero, { name: 'File', mediaType: 'text/plain', content: 'SGVsbG8=' }),
+  createKnowledgeBase: t => by(t.hero, { name: 'Knowledge' }),
+  createMemory: t => by(t.hero, { text: 'Likes tea.' }),
+  createMessage: async t =>
+    by(t.hero, { conversationId: typed('cnv', await t.world.conversation(t.hero)), text: 'Hello' }),
+  createRevOrg: async t => by(t.clerk, { accountId: t.account, displayName: 'Office', tags: await tags(t) }),
+  createRevUser: async t =>
+    by(t.clerk, { displayName: 'Contact', email: 'contact@example.com', revOrgId: t.revOrgs[0], tags: await tags(t) }),
+  createServiceAccount: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Robot' }),
+  createTag: t => by(t.clerk, { name: 'Important' }),
+  createUser: t => by(t.owner, { email: `new-${t.hero.email}`, password }),
+  createWorkspace: t => by(t.owner, { name: 'Another place' }),
+  declineInvitation: t => by(t.hero, { secret: t.secret }),
+  defineCustomField: t => by(t.owner, { kind: 'REV_USER', name: 'shoe_size', type: 'TEXT' }),
+  deleteAccount: t => by(t.clerk, { accountId: t.account }),
+  deleteCustomField: async t => {
+    const field = { kind: 'REV_USER', name: 'shoe_size', type: 'TEXT' };
+    const { customField } = await mutate(
+      t.owner,
+      'defineCustomField',
+      field,
+      success('DefineCustomField', 'customField'),
+    );
+    return by(t.owner, { customFieldId: customField.id });
+  },
+  deleteRevOrg: t => by(t.clerk, { revOrgId: t.revOrgs[1] }),
+  deleteTag: async t => by(t.clerk, { tagId: (await tags(t))[0]?.tagId }),
+  deleteUser: t => by(t.owner, { userId: t.hero.id }),
+  deleteUsers: t => by(t.owner, { userIds: [t.hero, ...t.people].map(({ id }) => id) }),
+  deleteWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace) }),
+  inviteWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), email: 'guest@example.com' }),
+  leaveWorkspace: t => by(t.hero, { workspaceId: typed('wsp', t.workspace) }),
+  linkRevUser: async t =>
+    by(t.clerk, { revUserId: typed('rvu', await t.world.revUser(t.organization)), revOrgId: t.revOrgs[0] }),
+  placeLegalHold: t => by(t.owner, { userId: t.hero.id, reason: 'A case' }),
+  reauthenticate: t => by(t.hero, { password }),
+  refreshSession: t => by(null, { refreshToken: t.hero.refreshToken }),
+  releaseLegalHold: async t => {
+    const placed = { userId: t.hero.id, reason: 'A case' };
+    const { hold } = await mutate(t.owner, 'placeLegalHold', placed, success('PlaceLegalHold', 'hold'));
+    return by(t.owner, { holdId: hold.id, reason: 'Settled' });
+  },
+  removeWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), subOrEmail: t.hero.email }),
+  resendInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
+  restoreUser: async t => {
+    await mutate(t.hero, 'revokeMyAccount', {});
+    return by(t.owner, { userId: t.hero.id });
+  },
+  revokeInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
+  revokeMyAccount: t => by(t.hero, {}),
+  revokeSession: async t => {
+    const { data } = await t.hero.call('{ viewer { sessions { edges { node { id } } } } }');
+    return by(t.hero, { sessionId: data.viewer.sessions.edges[0].node.id });
+  },
+  sendNotification: t => by(t.owner, { userIds: t.people.map(({ id }) => id), text: 'News' }),
+  signIn: t => by(null, { email: t.hero.email, password }),
+  signOut: t => by(t.hero, null),
+  signOutEverywhere: t => by(t.hero, {}),
+  signUp: t => by(null, { email: `first-${t.hero.email}`, password, organizationName: 'Newcomers' }),
+  unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
+  updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
+  updateRevOrg: async t => by(t.clerk, { revOrgId: t.revOrgs[0], displayName: 'Renamed', tags: await tags(t) }),
+  updateRevUser: async t => by(t.clerk, { revUserId: t.revUsers[0], displayName: 'Renamed', tags: await tags(t) }),
+  updateTag: async t => by(t.clerk, { tagId: (await tags(t))[0]?.tagId, name: 'Renamed' }),
+  updateWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Renamed' }),
+};
+
+const success = (mutation: string, field: string) => `... on ${mutation}Success { ${field} { id } }`;
+
+async function tags(t: Tenant): Promise<{ tagId: string }[]> {
+  return times(t.size, async index => {
+    const { tag } = await mutate(t.clerk, 'createTag', { name: `Tag ${index}` }, success('CreateTag', 'tag'));
+    return { tagId: tag.id };
+  });
+}
+
+async function knowledgeBase({ world, hero }: Tenant): Promise<string> {
+  return typed('knb', await world.knowledgeBase(hero));
+}
