@@ -13,6 +13,7 @@ import { organizationNodes, organizationResolvers } from './modules/organization
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
+import { exposeOneOf } from './shared/graphql/one-of.ts';
 
 /** The one list of resolvers. */
 const resolvers = [
@@ -44,7 +45,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
   });
   describeRoots(schema);
-  return exposeTypedIds(schema);
+  return exposeOneOf(exposeTypedIds(schema));
 }
 
 /** type-graphql makes the root types by itself, and takes no description of them. */

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findViewer, type SessionUses } from '../modules/identity/index.ts';
 import { Rows } from '../shared/database/rows.ts';
+import { describeError } from '../shared/errors/describe-error.ts';
 
 const sessionCookie = 'leaver_session';
 const refreshCookie = 'leaver_refresh';
@@ -41,6 +42,7 @@ export function requestContext(
     now,
     presented,
     referenceId: request.id,
+    report: cause => request.log.error({ reqId: request.id, error: describeError(cause) }, 'refused by the database'),
     device: request.headers['user-agent'] ?? null,
     cookies: sessionCookies(config, request, reply),
     rows: new Rows(forked, now()),

@@ -20,6 +20,7 @@ export type AuditAction =
   | 'message.created'
   | 'notification.sent'
   | 'organization.created'
+  | 'ownership.transferred'
   | 'rev_org.created'
   | 'rev_user.created'
   | 'rev_user.linked'
@@ -36,4 +37,5 @@ export type AuditAction =
   | 'user.restored'
   | 'user.revoked'
   | 'user.role_changed'
-  | 'workspace.created';
+  | 'workspace.created'
+  | 'workspace.deleted';

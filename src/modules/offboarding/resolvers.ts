@@ -1,5 +1,7 @@
 import { DeleteUserMutation } from './delete-user.mutation.ts';
 import { DeleteUsersMutation } from './delete-users.mutation.ts';
+import { DeletionPlanResolver } from './deletion-plan.resolver.ts';
+import { PlannedTransferResolver, SuggestedSuccessorResolver } from './deletion-plan.types.ts';
 import { UserSnapshotResolver } from './deletion.types.ts';
 import {
   DeletionErasureResolver,
@@ -21,14 +23,17 @@ export const offboardingResolvers = [
   DeleteUserMutation,
   DeleteUsersMutation,
   DeletionErasureResolver,
+  DeletionPlanResolver,
   ErasureResolver,
   ErasureStepResolver,
   LegalHoldResolver,
   OrganizationErasuresResolver,
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
+  PlannedTransferResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,
+  SuggestedSuccessorResolver,
   UserSnapshotResolver,
 ] as const;
