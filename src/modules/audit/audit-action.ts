@@ -10,6 +10,7 @@ export type AuditAction =
   | 'invitation.accepted'
   | 'invitation.declined'
   | 'invitation.expired'
+  | 'invitation.resent'
   | 'invitation.revoked'
   | 'invitation.sent'
   | 'knowledge_base.created'
@@ -38,4 +39,5 @@ export type AuditAction =
   | 'user.revoked'
   | 'user.role_changed'
   | 'workspace.created'
-  | 'workspace.deleted';
+  | 'workspace.deleted'
+  | 'workspace.updated';

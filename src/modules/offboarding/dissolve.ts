@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { query, sql } from '../../shared/database/sql.ts';
-import { formatId } from '../../shared/ids.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
-import { deleteWorkspaces } from '../workspace/index.ts';
+import { clearedEvents, clearWorkspaces } from '../workspace/index.ts';
 import type { Handover } from './handover.ts';
 
 /** Deletes the workspaces that are to go with their last person, once no person is left in them. */
@@ -24,7 +23,8 @@ export async function dissolve(
         )`,
   );
   const gone = new Set(empty.map(({ id }) => id));
-  const { members, invitations } = await deleteWorkspaces(em, [...gone]);
+  const cleared = await clearWorkspaces(em, [...gone]);
+  await query(em, sql`delete from workspace where id = any(${[...gone]}::uuid[])`);
   const organizations = new Map(dissolved.map(({ workspaceId, organizationId }) => [workspaceId, organizationId]));
   const of = (workspaceId: string) => ({ organizationId: organizations.get(workspaceId) ?? '', actorId });
   await record(
@@ -37,19 +37,6 @@ export async function dissolve(
       subjectId: workspaceId,
       details: { dissolved: true },
     })),
-    ...members.map((member): AuditRecord => ({
-      ...of(member.workspaceId),
-      action: 'member.removed',
-      subjectKind: 'svc',
-      subjectId: member.serviceAccountId,
-      details: { workspaceId: formatId('wsp', member.workspaceId), memberId: formatId('mem', member.id) },
-    })),
-    ...invitations.map((invitation): AuditRecord => ({
-      ...of(invitation.workspaceId),
-      action: 'invitation.revoked',
-      subjectKind: 'inv',
-      subjectId: invitation.id,
-      details: { workspaceId: formatId('wsp', invitation.workspaceId) },
-    })),
+    ...clearedEvents(cleared, of),
   );
 }

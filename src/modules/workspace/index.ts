@@ -1,4 +1,4 @@
-export { deleteWorkspaces } from './delete-workspaces.ts';
+export { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
 export { Invitation, InvitationState } from './invitation.entity.ts';
 export { InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
 export { joinByInvitation } from './join-by-invitation.ts';
@@ -9,3 +9,4 @@ export { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts'
 export { WorkspaceRole } from './workspace-role.ts';
 export { Workspace } from './workspace.entity.ts';
 export { LastAdminError } from './workspace.errors.ts';
+export { requireWorkspaceAdmin } from './workspace.reads.ts';

@@ -10,6 +10,8 @@ import { formatId, parseId } from '../../shared/ids.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
+import { mailInvitation } from './invitation-mail.ts';
+import { invitationExpiry } from './invitation-time.ts';
 import { Invitation } from './invitation.entity.ts';
 import { AlreadyInvitedError, AlreadyMemberError } from './invitation.errors.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
@@ -17,8 +19,6 @@ import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
-
-const day = 24 * 60 * 60_000;
 
 export interface InviteWorkspaceMember {
   readonly workspaceId: string;
@@ -33,7 +33,7 @@ export interface NewInvitation {
 }
 
 /**
- * Offers an address to join a workspace.
+ * Offers an address to join a workspace, and writes to it.
  *
  * @throws {InvalidIdError | InvalidInputError} if the workspace's id or the address is no good
  * @throws {WorkspaceNotFoundError} if the workspace does not exist, or is not the viewer's to see
@@ -65,11 +65,12 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
         role: input.role,
         invitedBy: em.getReference(User, actor.userId),
         secretHash: hash,
-        expiresAt: new Date(now.getTime() + context.config.invitationDays * day),
+        expiresAt: invitationExpiry(context, now),
       },
       now,
     );
     em.persist(invitation);
+    await mailInvitation(em, context.config, { workspaceId, email, secret: token }, now);
     const details = { workspaceId: formatId('wsp', workspaceId) };
     const event = (action: AuditAction, actorId: string | null, subjectId: string): AuditRecord => ({
       action,
