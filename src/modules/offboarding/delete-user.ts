@@ -132,7 +132,8 @@ async function deleteLocked(
     requireRecentSignIn(actor, context);
   }
 
-  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
+  const inlineRows = context.config.purgeInlineRows;
+  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now, inlineRows } as const;
   const impact = await deleteJudged(em, leavers, judgement, ending);
   return {
     outcome: dryRun ? 'WOULD_DELETE' : 'DELETED',

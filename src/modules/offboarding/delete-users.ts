@@ -137,7 +137,8 @@ async function deleteEntries(
   await recordHeldBack(em, heldBack, actor.userId, now);
 
   const isBestEffort = batch.policy === BatchPolicy.BEST_EFFORT;
-  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
+  const inlineRows = context.config.purgeInlineRows;
+  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now, inlineRows } as const;
   const isStopped = !isBestEffort && entries.some(({ id }) => id === null || judgement.refusals.has(id));
   const done =
     carefully && !isStopped

@@ -10,7 +10,7 @@ import { type CountedThings, countThings, fingerprint } from './count-things.ts'
 import type { ThingCount } from './deletion.ts';
 import type { Entry } from './entries.ts';
 import { erasurePlanOf } from './erasure-plan.ts';
-import type { ErasureStepKind } from './erasure-step.entity.ts';
+import type { ErasureStepKind } from './erasures/erasure-step.entity.ts';
 import type { Handover } from './handover.ts';
 import { type Judgement, judgeDeletions, type Request } from './judge-deletions.ts';
 import { hashParts } from './plan-hash-parts.ts';

@@ -9,7 +9,7 @@ import { User } from '../identity/index.ts';
 import { Workspace } from '../workspace/index.ts';
 import { type Blocker, type DeletionPlan, type PlannedTransfer } from './deletion-plan.ts';
 import { ErasedThings } from './erased-things.type.ts';
-import { ErasureStepKind } from './erasure-step.entity.ts';
+import { ErasureStepKind } from './erasures/erasure-step.entity.ts';
 import { idKindOf } from './id-kind-of.ts';
 import { PlanPart } from './plan-hash-parts.ts';
 import { SuccessorReason } from './successors.ts';

@@ -9,7 +9,8 @@ import {
   ErasureResolver,
   ErasureStepResolver,
   OrganizationErasuresResolver,
-} from './erasure.resolver.ts';
+} from './erasures/erasure.resolver.ts';
+import { ReceiptResolver } from './erasures/receipt.resolver.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
 import { ReleaseLegalHoldMutation } from './release-legal-hold.mutation.ts';
@@ -31,6 +32,7 @@ export const offboardingResolvers = [
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
   PlannedTransferResolver,
+  ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,

@@ -121,7 +121,8 @@ async function revoke(
   const ending = { action: 'user.revoked', actorId: userId, reason, now } as const;
   const isHeld = (await heldUsers(em, userIds)).size > 0;
   if (config.purgeAfterDays === 0 && !isHeld) {
-    const impacts = await deleteJudged(em, leavers, { deletable: userIds, handover }, ending);
+    const inlineRows = config.purgeInlineRows;
+    const impacts = await deleteJudged(em, leavers, { deletable: userIds, handover }, { ...ending, inlineRows });
     return { outcome, revokedUserId: userId, purgeAfter: null, impact: impacts.get(userId) ?? noImpact, planHash };
   }
   const purgeAfter = new Date(now.getTime() + config.purgeAfterDays * day);
