@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125080119 extends Migration {
-  override name = 'Migration20261125080119';
+export class Migration20261125081715 extends Migration {
+  override name = 'Migration20261125081715';
 
   override up(): void | Promise<void> {
     this.addSql(`create index users_by_display_name on users (organization_id, lower(display_name) collate "C");`);
