@@ -18,6 +18,7 @@ const variables = z.object({
   LEAVER_COOKIE_SECURE: flag.optional(),
   LEAVER_EXPLORER: flag.default(true),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
+  LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
   LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
@@ -50,6 +51,8 @@ export interface Config {
   readonly secureCookies: boolean;
   readonly explorer: boolean;
   readonly invitationDays: number;
+  /** Null when the ledger of erasures is kept in the data directory. */
+  readonly ledgerDir: string | null;
   readonly logLevel: string;
   readonly mailFrom: string;
   /** Where the links of mails lead to. */
@@ -101,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER,
     invitationDays: data.LEAVER_INVITATION_DAYS,
+    ledgerDir: data.LEAVER_LEDGER_DIR ?? null,
     logLevel: data.LEAVER_LOG_LEVEL,
     mailFrom: data.LEAVER_MAIL_FROM,
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,

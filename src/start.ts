@@ -46,10 +46,10 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     }
   };
   try {
-    // A key that is no good is better found now than by the first erasure.
-    await receiptKeyOf(config);
     const postgres = config.databaseUrl === null ? await startPostgres(config.dataDir) : null;
     started.push(async () => postgres?.stop());
+    // A key that is no good is better found now than by the first erasure.
+    await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
     const orm = openDatabase({ url, poolSize: config.poolSize });
     started.push(() => orm.close());
