@@ -11,6 +11,7 @@ import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { isLoopback } from './http/is-loopback.ts';
+import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
@@ -53,7 +54,9 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const url = postgres?.url ?? config.databaseUrl ?? '';
     const orm = openDatabase({ url, poolSize: config.poolSize });
     started.push(() => orm.close());
+    await useMasterKey(orm, config);
     const migrations = await prepareDatabase(orm, url);
+    await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;

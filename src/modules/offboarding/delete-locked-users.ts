@@ -47,6 +47,7 @@ export async function deleteLockedUsers(
     subjectId: id,
     // What somebody wrote about the own leaving would outlast everything else of theirs.
     reason: id === actorId ? null : reason,
+    sealedFor: 'ORGANIZATION',
     details: { erased: counts.get(id)?.map(({ kind, action, count }) => ({ kind, action, count })) ?? [] },
   }));
   const memberships = membershipEvents(leavers.memberships, userIds, actorId);
