@@ -13,7 +13,8 @@ export function addDocumentGate(http: FastifyInstance, limits: DocumentLimits): 
       refuse(request, reply, 'Send one operation at a time.', { code: 'BATCHING_DISABLED', limit: 1 });
       return;
     }
-    const { query, variables } = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown>;
+    const asked = request.method === 'GET' ? request.query : request.body;
+    const { query, variables } = (asked ?? {}) as Record<string, unknown>;
     const refusal = typeof query === 'string' ? limits.refuse(query, readVariables(variables)) : null;
     if (refusal) {
       refuse(request, reply, refusal.message, refusal.extensions);
