@@ -74,7 +74,7 @@ export function isOpen({ clears }: ErasureStep): RawBuilder<unknown> {
     : sql`num_nonnulls(${sql.join(clears.map(column => sql.ref(`t.${column}`)))}) > 0`;
 }
 
-function actionOf({ action }: ErasureStep['rule']): ErasedCount['action'] {
+export function actionOf({ action }: ErasureStep['rule']): ErasedCount['action'] {
   return action === 'delete' ? 'DELETE' : 'ANONYMIZE';
 }
 

@@ -1,5 +1,5 @@
-import type { Viewer } from '../../shared/authorization/viewer.ts';
-import type { Leavers } from './leavers.ts';
+import type { Viewer } from '../../../shared/authorization/viewer.ts';
+import type { Leavers } from '../leavers.ts';
 import type { Transfer } from './transfers.ts';
 
 /** What changes hands when people leave, with every successor found and checked. */

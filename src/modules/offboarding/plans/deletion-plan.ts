@@ -1,21 +1,21 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { query, sql } from '../../shared/database/sql.ts';
-import { DomainError } from '../../shared/errors/domain-error.ts';
-import { InvalidIdError } from '../../shared/errors/input-errors.ts';
-import { type Answer, answerWith } from '../../shared/graphql/mutation-result.ts';
-import { idKinds } from '../../shared/ids.ts';
-import { type CountedThings, countThings, fingerprint } from './count-things.ts';
-import type { ThingCount } from './deletion.ts';
-import type { Entry } from './entries.ts';
-import { erasurePlanOf } from './erasure-plan.ts';
-import type { ErasureStepKind } from './erasures/erasure-step.entity.ts';
-import type { Handover } from './handover.ts';
-import { type Judgement, judgeDeletions, type Request } from './judge-deletions.ts';
+import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { DomainError } from '../../../shared/errors/domain-error.ts';
+import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
+import { type Answer, answerWith } from '../../../shared/graphql/mutation-result.ts';
+import { idKinds } from '../../../shared/ids.ts';
+import type { ThingCount } from '../deletion.ts';
+import type { Entry } from '../entries.ts';
+import { erasurePlanOf } from '../erasure-plan.ts';
+import type { ErasureStepKind } from '../erasures/erasure-step.entity.ts';
+import { type Judgement, judgeDeletions, type Request } from '../judge-deletions.ts';
+import type { Handover } from '../transfers/handover.ts';
+import { workspaceKind } from '../transfers/transfers.ts';
+import { type CountedThings, countPlanned, fingerprint } from './count-planned.ts';
 import { hashParts } from './plan-hash-parts.ts';
 import { type SuggestedSuccessor, suggestSuccessors } from './suggest-successors.ts';
-import { workspaceKind } from './transfers.ts';
 
 /** A refusal that the deletion would meet. */
 export interface Blocker {
@@ -96,7 +96,7 @@ export async function planJudged(
   const { leavers, userIds, actor } = request;
   const { deletable, handover } = judgement;
   const going = new Set(deletable);
-  const counted = await countThings(em, erasurePlanOf(em.getMetadata()), deletable, effective(handover, going));
+  const counted = await countPlanned(em, erasurePlanOf(em.getMetadata()), deletable, effective(handover, going));
   const sessions = await countSessions(em, deletable, request.now);
   const memberships = leavers.memberships.filter(({ userId }) => going.has(userId));
   const blockers = [...blockersOf(entries, judgement), ...faults.map(faultOf)];

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import type { Entry } from '../entries.ts';
+import type { Judgement, Request } from '../judge-deletions.ts';
 import { planJudged } from './deletion-plan.ts';
-import type { Entry } from './entries.ts';
-import type { Judgement, Request } from './judge-deletions.ts';
 import { PlanChangedError } from './plan-changed.error.ts';
 import { changedParts } from './plan-hash-parts.ts';
 

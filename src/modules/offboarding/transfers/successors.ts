@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
 
 /** Who could take over, and why that one. */
 export interface Successor {

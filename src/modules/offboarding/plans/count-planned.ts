@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 
-import { query, sql } from '../../shared/database/sql.ts';
-import type { ThingCount } from './deletion.ts';
-import type { ErasurePlan, ErasureStep } from './erasure-plan.ts';
-import type { Handover } from './handover.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import type { ThingCount } from '../deletion.ts';
+import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts';
+import { actionOf, isOpen, stepsOf } from '../erasures/count-things.ts';
+import type { Handover } from '../transfers/handover.ts';
 
 /** How many rows one step would touch, with a fingerprint of their ids. */
 export interface CountedThings extends ThingCount {
@@ -15,7 +16,7 @@ export interface CountedThings extends ThingCount {
 }
 
 /** Counts, by one statement, everything that the plan of an erasure would touch, after what changes hands. */
-export async function countThings(
+export async function countPlanned(
   em: EntityManager,
   plan: ErasurePlan,
   userIds: readonly string[],
@@ -23,7 +24,7 @@ export async function countThings(
 ): Promise<CountedThings[]> {
   const taken = takenBy(handover);
   const parts = [
-    ...[...plan.deletes, ...plan.anonymizations.flat()].map(step => countOf(step, userIds, taken)),
+    ...stepsOf(plan).map(step => countOf(step, userIds, taken)),
     ...plan.transfers.flatMap(({ kind, table, column }) => {
       const isTaken = taken(kind, 't', column);
       return isTaken
@@ -42,21 +43,17 @@ export const fingerprint = sql`bit_xor(uuid_hash_extended(t.id, 0))::text`;
 const totals = sql`count(*)::int as count, ${fingerprint} as fingerprint`;
 
 function countOf(
-  { kind, table, rule, from, ties, clears, bytes, transferable }: ErasureStep,
+  step: ErasureStep,
   userIds: readonly string[],
   taken: ReturnType<typeof takenBy>,
 ): RawBuilder<unknown> {
+  const { kind, table, rule, from, ties, bytes, transferable } = step;
   const isTaken = transferable && taken(transferable.kind, transferable.alias, transferable.column);
-  const holds =
-    rule.action === 'anonymize'
-      ? sql`and num_nonnulls(${sql.join(clears.map(column => sql.ref(`t.${column}`)))}) > 0`
-      : sql``;
   const stored = bytes ? sql`count(${sql.ref(`t.${bytes}`)})::int` : sql`0`;
   return sql`
-    select ${kind}::text as kind, ${rule.action === 'delete' ? 'DELETE' : 'ANONYMIZE'}::text as action, ${totals},
-      ${stored} as bytes
+    select ${kind}::text as kind, ${actionOf(rule)}::text as action, ${totals}, ${stored} as bytes
     from ${sql.table(table)} t, ${from}
-    where ${ties} and person.id = any(${userIds}::uuid[]) ${holds} ${isTaken ? sql`and not ${isTaken}` : sql``}`;
+    where ${ties} and person.id = any(${userIds}::uuid[]) and ${isOpen(step)} and not ${isTaken ?? sql`false`}`;
 }
 
 /** The condition under which a row of a kind changes hands; null when none does. */

@@ -1,18 +1,18 @@
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { TransferKind } from '../../shared/erasure/transfer-kind.ts';
-import { DomainError } from '../../shared/errors/domain-error.ts';
-import { IdField } from '../../shared/graphql/id-field.ts';
-import { formatId } from '../../shared/ids.ts';
-import { User } from '../identity/index.ts';
-import { Workspace } from '../workspace/index.ts';
+import type { Context } from '../../../context.ts';
+import { TransferKind } from '../../../shared/erasure/transfer-kind.ts';
+import { DomainError } from '../../../shared/errors/domain-error.ts';
+import { IdField } from '../../../shared/graphql/id-field.ts';
+import { formatId } from '../../../shared/ids.ts';
+import { User } from '../../identity/index.ts';
+import { Workspace } from '../../workspace/index.ts';
+import { ErasedThings } from '../erased-things.type.ts';
+import { ErasureStepKind } from '../erasures/erasure-step.entity.ts';
+import { idKindOf } from '../transfers/id-kind-of.ts';
+import { SuccessorReason } from '../transfers/successors.ts';
 import { type Blocker, type DeletionPlan, type PlannedTransfer } from './deletion-plan.ts';
-import { ErasedThings } from './erased-things.type.ts';
-import { ErasureStepKind } from './erasures/erasure-step.entity.ts';
-import { idKindOf } from './id-kind-of.ts';
 import { PlanPart } from './plan-hash-parts.ts';
-import { SuccessorReason } from './successors.ts';
 import type { SuggestedSuccessor } from './suggest-successors.ts';
 
 registerEnumType(SuccessorReason, {

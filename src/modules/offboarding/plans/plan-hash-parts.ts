@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
 
 /** What a plan is about, in the order in which its hash holds them. */
 export const PlanPart = {

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 
-import { addTransferKind, TransferKind } from '../../shared/erasure/transfer-kind.ts';
-import { OneOf } from '../../shared/graphql/one-of.ts';
+import { addTransferKind, TransferKind } from '../../../shared/erasure/transfer-kind.ts';
+import { OneOf } from '../../../shared/graphql/one-of.ts';
 import { SuccessorChoice, type TransferRequest, workspaceKind } from './transfers.ts';
 
 addTransferKind(workspaceKind, 'The role of the administrator of a workspace.');

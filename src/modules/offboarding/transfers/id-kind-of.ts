@@ -1,4 +1,4 @@
-import { type IdKind, idKinds } from '../../shared/ids.ts';
+import { type IdKind, idKinds } from '../../../shared/ids.ts';
 
 /** The prefix of the ids of a kind of thing that can change hands. */
 export function idKindOf(kind: string): IdKind {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
-import { UserStatus } from '../identity/index.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { UserStatus } from '../../identity/index.ts';
 import type { Place, Wish } from './handover.ts';
 import { SuccessorNotFoundError, SuccessorRefusedError } from './transfer.errors.ts';
 import type { Transfer } from './transfers.ts';

@@ -1,14 +1,14 @@
-import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { inSnapshot } from '../../shared/database/transaction.ts';
-import { BadArgument, ForbiddenQuery } from '../../shared/errors/access-errors.ts';
-import { DomainError } from '../../shared/errors/domain-error.ts';
-import { scopeOf } from './delete-user.ts';
+import type { Context } from '../../../context.ts';
+import { administrators, canAdminister } from '../../../shared/authorization/administer.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { inSnapshot } from '../../../shared/database/transaction.ts';
+import { BadArgument, ForbiddenQuery } from '../../../shared/errors/access-errors.ts';
+import { DomainError } from '../../../shared/errors/domain-error.ts';
+import { scopeOf } from '../delete-user.ts';
+import { batchLimit, readEntries } from '../entries.ts';
+import { readLeavers } from '../leavers.ts';
+import { readTransfers, type TransferRequest } from '../transfers/transfers.ts';
 import { type DeletionPlan, planDeletions, planWithout } from './deletion-plan.ts';
-import { batchLimit, readEntries } from './entries.ts';
-import { readLeavers } from './leavers.ts';
-import { readTransfers, type TransferRequest } from './transfers.ts';
 
 /**
  * Plans a deletion, in one snapshot of the database and without a lock.

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
-import { erasurePlanOf } from './erasure-plan.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { erasurePlanOf } from '../erasure-plan.ts';
 import { choose, type Handover, type Wish } from './handover.ts';
 import type { JudgeSuccessor } from './judge-successors.ts';
 import { organizationSuccessors } from './successors.ts';

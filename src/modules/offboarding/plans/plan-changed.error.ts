@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import { DomainError } from '../../shared/errors/domain-error.ts';
-import { ErrorCode } from '../../shared/errors/error-code.ts';
+import { DomainError } from '../../../shared/errors/domain-error.ts';
+import { ErrorCode } from '../../../shared/errors/error-code.ts';
 import type { DeletionPlan } from './deletion-plan.ts';
 import { DeletionPlanType } from './deletion-plan.types.ts';
 import { PlanPart } from './plan-hash-parts.ts';

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { query, sql } from '../../shared/database/sql.ts';
-import { LockSetChanged } from '../../shared/database/transaction.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
-import { WorkspaceRole } from '../workspace/index.ts';
+import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { LockSetChanged } from '../../../shared/database/transaction.ts';
+import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { WorkspaceRole } from '../../workspace/index.ts';
+import type { Group } from '../keepers.ts';
 import { choose, type Handover, noHandover, type Place, type Wish } from './handover.ts';
 import { judgeOfSuccessors, type JudgeSuccessor } from './judge-successors.ts';
 import { judgeThings } from './judge-things.ts';
-import type { Group } from './keepers.ts';
 import { workspaceSuccessors } from './successors.ts';
 import { TransferRefusedError } from './transfer.errors.ts';
 import { type Transfer, workspaceKind } from './transfers.ts';

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import type { ThingCount } from './deletion.ts';
-import { erasurePlanOf } from './erasure-plan.ts';
-import { type Judgement, type Request, withoutProvided } from './judge-deletions.ts';
-import { organizationSuccessors, type Successor, workspaceSuccessors } from './successors.ts';
-import { workspaceKind } from './transfers.ts';
+import { canAdminister } from '../../../shared/authorization/administer.ts';
+import type { ThingCount } from '../deletion.ts';
+import { erasurePlanOf } from '../erasure-plan.ts';
+import { type Judgement, type Request, withoutProvided } from '../judge-deletions.ts';
+import { organizationSuccessors, type Successor, workspaceSuccessors } from '../transfers/successors.ts';
+import { workspaceKind } from '../transfers/transfers.ts';
 
 export interface SuggestedSuccessor extends Successor {
   readonly kind: string;

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
-import { idKinds, parseId, readId } from '../../shared/ids.ts';
-import { erasurePlanOf } from './erasure-plan.ts';
+import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { idKinds, parseId, readId } from '../../../shared/ids.ts';
+import { erasurePlanOf } from '../erasure-plan.ts';
 
 /** The kind of thing that is a workspace: its admin's role changes hands. */
 export const workspaceKind = 'Workspace';

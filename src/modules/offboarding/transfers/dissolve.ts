@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
-import { type AuditRecord, record } from '../audit/index.ts';
-import { clearedEvents, clearWorkspaces } from '../workspace/index.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { type AuditRecord, record } from '../../audit/index.ts';
+import { clearedEvents, clearWorkspaces } from '../../workspace/index.ts';
 import type { Handover } from './handover.ts';
 
 /** Deletes the workspaces that are to go with their last person, once no person is left in them. */

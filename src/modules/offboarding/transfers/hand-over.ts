@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
-import { formatId } from '../../shared/ids.ts';
-import { type AuditRecord, record } from '../audit/index.ts';
-import type { ThingCount } from './deletion.ts';
-import { erasurePlanOf } from './erasure-plan.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { formatId } from '../../../shared/ids.ts';
+import { type AuditRecord, record } from '../../audit/index.ts';
+import type { ThingCount } from '../deletion.ts';
+import { erasurePlanOf } from '../erasure-plan.ts';
+import type { Leavers } from '../leavers.ts';
 import type { Handover } from './handover.ts';
 import { idKindOf } from './id-kind-of.ts';
-import type { Leavers } from './leavers.ts';
 
 interface By {
   readonly actorId: string;

@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
+import type { Context } from '../../../context.ts';
+import { TransferInput } from '../transfers/transfer.input.ts';
 import { DeletionPlanType } from './deletion-plan.types.ts';
 import { findDeletionPlan } from './find-deletion-plan.ts';
-import { TransferInput } from './transfer.input.ts';
 
 @Resolver()
 export class DeletionPlanResolver {

@@ -1,8 +1,8 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
-import { DomainError } from '../../shared/errors/domain-error.ts';
-import { ErrorCode } from '../../shared/errors/error-code.ts';
-import { IdField } from '../../shared/graphql/id-field.ts';
+import { DomainError } from '../../../shared/errors/domain-error.ts';
+import { ErrorCode } from '../../../shared/errors/error-code.ts';
+import { IdField } from '../../../shared/graphql/id-field.ts';
 
 @ObjectType({ implements: DomainError, description: 'The successor does not exist, or is not visible to the caller.' })
 export class SuccessorNotFoundError extends DomainError {
