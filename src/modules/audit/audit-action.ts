@@ -2,6 +2,8 @@
 export type AuditAction =
   | 'account.created'
   | 'account.deleted'
+  | 'account.merge_finished'
+  | 'account.merged'
   | 'account.updated'
   | 'agent.created'
   | 'conversation.created'
@@ -30,6 +32,8 @@ export type AuditAction =
   | 'rev_org.updated'
   | 'rev_user.created'
   | 'rev_user.linked'
+  | 'rev_user.merge_finished'
+  | 'rev_user.merged'
   | 'rev_user.unlinked'
   | 'rev_user.updated'
   | 'service_account.created'

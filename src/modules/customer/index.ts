@@ -7,3 +7,4 @@ export { CustomField } from './custom-fields/custom-field.entity.ts';
 export { ExternalRef } from './external-refs/external-ref.entity.ts';
 export { Tag } from './tags/tag.entity.ts';
 export { TagAssignment } from './tags/tag-assignment.entity.ts';
+export { customerTasks } from './merges/finish-merge.ts';
