@@ -49,9 +49,12 @@ export type AuditAction =
   | 'user.deleted'
   | 'user.deletion_refused'
   | 'user.purged'
+  | 'user.reinstated'
   | 'user.restored'
   | 'user.revoked'
   | 'user.role_changed'
+  | 'user.suspended'
+  | 'user.updated'
   | 'workspace.created'
   | 'workspace.deleted'
   | 'workspace.updated';

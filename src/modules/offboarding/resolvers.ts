@@ -11,9 +11,11 @@ import {
 import { ReceiptResolver } from './erasures/receipt.resolver.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
+import { ReinstateUserMutation } from './reinstate-user.mutation.ts';
 import { ReleaseLegalHoldMutation } from './release-legal-hold.mutation.ts';
 import { RestoreUserMutation } from './restore-user.mutation.ts';
 import { RevokeMyAccountMutation } from './revoke-my-account.mutation.ts';
+import { SuspendUserMutation } from './suspend-user.mutation.ts';
 
 /** How `node(id)` finds what this module adds. */
 export const offboardingNodes = { ...erasureNodes, ...legalHoldNodes };
@@ -28,9 +30,11 @@ export const offboardingResolvers = [
   OrganizationErasuresResolver,
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
+  ReinstateUserMutation,
   ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,
+  SuspendUserMutation,
   UserSnapshotResolver,
 ] as const;
