@@ -8,3 +8,8 @@ export { ExternalRef } from './external-refs/external-ref.entity.ts';
 export { Tag } from './tags/tag.entity.ts';
 export { TagAssignment } from './tags/tag-assignment.entity.ts';
 export { customerTasks } from './merges/finish-merge.ts';
+export { CustomerDeletionOutcome } from './customer-deletion.ts';
+export { RevUserMergedError, RevUserNotFoundError } from './customer.errors.ts';
+export { canManageCustomers, customerStaff } from './customer.policy.ts';
+export { lockCustomerStaff, lockRevUser } from './find-managed.ts';
+export { wasDeleted } from './was-deleted.ts';
