@@ -31,6 +31,7 @@ export type AuditAction =
   | 'personal_data.deleted'
   | 'personal_data.exported'
   | 'personal_data.requested'
+  | 'ownership.transferred'
   | 'rev_org.created'
   | 'rev_org.deleted'
   | 'rev_org.updated'
