@@ -11,9 +11,11 @@ import { liveResolvers } from './modules/live/resolvers.ts';
 import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
+import { exposeOneOf } from './shared/graphql/one-of.ts';
 
 /** The one list of resolvers. */
 const resolvers = [
@@ -25,6 +27,7 @@ const resolvers = [
   ...offboardingResolvers,
   ...onboardingResolvers,
   ...organizationResolvers,
+  ...privacyResolvers,
   ...workspaceResolvers,
 ] as const;
 
@@ -36,6 +39,7 @@ const nodes = {
   ...identityNodes,
   ...offboardingNodes,
   ...organizationNodes,
+  ...privacyNodes,
   ...workspaceNodes,
 };
 
@@ -47,7 +51,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     pubSub: nothingPublished,
   });
   describeRoots(schema);
-  return exposeTypedIds(schema);
+  return exposeOneOf(exposeTypedIds(schema));
 }
 
 /** type-graphql wants one for every subscription, and Leaver's follow the live feed. */

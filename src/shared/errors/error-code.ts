@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 
 /** Every code with what it means; the GraphQL descriptions are made from this one list. */
 const meanings = {
+  ACCOUNT_MERGED: 'The account was merged into another one.',
   ACCOUNT_NOT_FOUND: 'The account does not exist, or is not visible to the caller.',
   ADDRESS_TAKEN: 'The email address belongs to an account that is live, or that can still be restored.',
   ADMIN_CANNOT_REVOKE: 'Owners and administrators of an organization hand over their role before they leave.',
@@ -10,6 +11,7 @@ const meanings = {
   AMBIGUOUS_LINK: 'There are several links, and none was named.',
   BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',
   CANNOT_DELETE_SELF: 'The caller is in the batch; revokeMyAccount ends the own account.',
+  DELETION_FAILED: 'The database refused the deletion of the user, for a reason that the log tells.',
   CUSTOM_FIELD_NOT_FOUND: 'The custom field does not exist, or is not visible to the caller.',
   DEFAULT_REV_ORG: 'The default rev org of an account goes with the account only.',
   EXTERNAL_REF_TAKEN: 'The external ref stands for another thing of that kind.',
@@ -32,11 +34,16 @@ const meanings = {
   NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',
   OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
   REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
+  PLAN_CHANGED: 'The effect would differ from the plan that the caller approved.',
   REV_ORG_NOT_FOUND: 'The rev org does not exist, or is not visible to the caller.',
+  REV_USER_MERGED: 'The rev user was merged into another one.',
   REV_USER_NOT_FOUND: 'The rev user does not exist, or is not visible to the caller.',
   TAG_NAME_TAKEN: 'The organization has a tag of that name.',
   TAG_NOT_FOUND: 'The tag does not exist, or is not visible to the caller.',
   SESSION_NOT_FOUND: "The session does not exist, or is not one of the caller's.",
+  SUCCESSOR_NOT_FOUND: 'The successor does not exist, or is not visible to the caller.',
+  SUCCESSOR_REFUSED: 'The successor cannot take over.',
+  TRANSFER_REFUSED: 'Something cannot change hands as was asked.',
   USER_DELETED: 'The user was deleted for good, and cannot be restored.',
   USER_NOT_FOUND: 'The user does not exist, or is not visible to the caller.',
   WORKSPACE_NAME_RESERVED: 'The platform keeps the name for itself.',
