@@ -55,9 +55,23 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   leaveWorkspace: t => by(t.hero, { workspaceId: typed('wsp', t.workspace) }),
   linkRevUser: async t =>
     by(t.clerk, { revUserId: typed('rvu', await t.world.revUser(t.organization)), revOrgId: t.revOrgs[0] }),
+  mergeAccounts: async t =>
+    by(t.clerk, {
+      primaryAccountId: t.account,
+      secondaryAccountId: typed('acc', (await t.world.account(t.organization)).account),
+    }),
+  mergeRevUsers: async t =>
+    by(t.clerk, {
+      primaryRevUserId: t.revUsers[0],
+      secondaryRevUserId: typed('rvu', await t.world.revUser(t.organization)),
+    }),
   placeLegalHold: t => by(t.owner, { userId: t.hero.id, reason: 'A case' }),
   reauthenticate: t => by(t.hero, { password }),
   refreshSession: t => by(null, { refreshToken: t.hero.refreshToken }),
+  reinstateUser: async t => {
+    await mutate(t.owner, 'suspendUser', { userId: t.hero.id });
+    return by(t.owner, { userId: t.hero.id });
+  },
   releaseLegalHold: async t => {
     const placed = { userId: t.hero.id, reason: 'A case' };
     const { hold } = await mutate(t.owner, 'placeLegalHold', placed, success('PlaceLegalHold', 'hold'));
@@ -80,11 +94,13 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   signOut: t => by(t.hero, null),
   signOutEverywhere: t => by(t.hero, {}),
   signUp: t => by(null, { email: `first-${t.hero.email}`, password, organizationName: 'Newcomers' }),
+  suspendUser: t => by(t.owner, { userId: t.hero.id }),
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
   updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
   updateRevOrg: async t => by(t.clerk, { revOrgId: t.revOrgs[0], displayName: 'Renamed', tags: await tags(t) }),
   updateRevUser: async t => by(t.clerk, { revUserId: t.revUsers[0], displayName: 'Renamed', tags: await tags(t) }),
   updateTag: async t => by(t.clerk, { tagId: (await tags(t))[0]?.tagId, name: 'Renamed' }),
+  updateUser: t => by(t.owner, { userId: t.hero.id, displayName: 'Renamed' }),
   updateWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Renamed' }),
 };
 

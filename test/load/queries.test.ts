@@ -23,6 +23,10 @@ const lists = Object.values(schema.getTypeMap())
 
 /** How each root field of the queries is called, beside `node` for each list. */
 const roots: Readonly<Record<string, (tenant: Tenant, parents: Parents) => { by: Person; call: string }>> = {
+  deletionPlan: ({ owner, people }) => ({
+    by: owner,
+    call: `deletionPlan(userIds: ${JSON.stringify(people.map(({ id }) => id))}) { __typename }`,
+  }),
   erasure: ({ owner }, { Erasure }) => ({ by: owner, call: `erasure(id: "${Erasure}") { id }` }),
   node: ({ owner }, { User }) => ({ by: owner, call: `node(id: "${User}") { id ... on User { email } }` }),
   nodes: ({ owner, people }) => ({
