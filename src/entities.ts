@@ -26,6 +26,7 @@ import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offbo
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
@@ -52,6 +53,7 @@ export const entities = [
   Notification,
   Organization,
   PersonalDataRequest,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,

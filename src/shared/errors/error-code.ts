@@ -33,6 +33,7 @@ const meanings = {
   MEMBER_NOT_FOUND: 'The member is not in the workspace, or is not visible to the caller.',
   NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',
   OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
+  RATE_LIMITED: 'It was tried too often for now.',
   REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
   PLAN_CHANGED: 'The effect would differ from the plan that the caller approved.',
   REV_ORG_NOT_FOUND: 'The rev org does not exist, or is not visible to the caller.',
