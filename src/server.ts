@@ -14,11 +14,13 @@ import { errorPlugin } from './http/error-plugin.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
+import { legacyStatusPlugin } from './http/legacy-status-plugin.ts';
 import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
 import { Operations } from './http/live/operations.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
 import { addMailbox } from './http/mailbox.ts';
+import { noSubscriptionsPlugin } from './http/no-subscriptions-plugin.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
@@ -64,7 +66,13 @@ export async function createServer({
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), errorPlugin(http.log)],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      errorPlugin(http.log),
+      noSubscriptionsPlugin,
+      legacyStatusPlugin,
+    ],
   });
   await apollo.start();
 
