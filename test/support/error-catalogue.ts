@@ -32,13 +32,21 @@ function rowsOf(schema: GraphQLSchema): string[][] {
     const own = Object.values(error.getFields())
       .filter(({ name }) => !common.includes(name))
       .map(({ name, type }) => `\`${name}: ${String(type)}\``);
-    return [`\`${error.name}\``, meaning(error), own.join(', '), from.length > most ? `${from.length} mutations` : from.join(', ')];
+    return [
+      `\`${error.name}\``,
+      meaning(error),
+      own.join(', '),
+      from.length > most ? `${from.length} mutations` : from.join(', '),
+    ];
   });
   return [['Error', 'Means', 'Own fields', 'Of'], ...rows];
 }
 
 function meaning({ description }: GraphQLObjectType): string {
-  return (description ?? '').replaceAll(/\s*Nothing was changed\./g, '').replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
+  return (description ?? '')
+    .replaceAll(/\s*Nothing was changed\./g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|');
 }
 
 /** As oxfmt writes it, which measures the columns. */
