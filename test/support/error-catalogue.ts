@@ -2,7 +2,7 @@ import { type GraphQLObjectType, type GraphQLSchema, isObjectType, isUnionType }
 
 const begin = '<!-- errors: written by npm run schema -->';
 const end = '<!-- end of errors -->';
-const common = ['code', 'message', 'path'];
+const common = new Set(['code', 'message', 'path']);
 const most = 3;
 
 /** A text with its catalogue of errors brought up to date. */
@@ -30,7 +30,7 @@ function rowsOf(schema: GraphQLSchema): string[][] {
       .filter(({ type }) => isUnionType(type) && type.getTypes().includes(error))
       .map(({ name }) => `\`${name}\``);
     const own = Object.values(error.getFields())
-      .filter(({ name }) => !common.includes(name))
+      .filter(({ name }) => !common.has(name))
       .map(({ name, type }) => `\`${name}: ${String(type)}\``);
     return [
       `\`${error.name}\``,

@@ -1,5 +1,6 @@
 export { ErasureStep } from './erasures/erasure-step.entity.ts';
-export { Erasure } from './erasures/erasure.entity.ts';
+export { Erasure, ErasureState } from './erasures/erasure.entity.ts';
+export { visibleErasure } from './erasures/visible-erasure.ts';
 export { receiptKeyOf } from './erasures/receipt-key.ts';
 export { verifyReceipt } from './erasures/receipt.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
