@@ -40,7 +40,7 @@ export class OpenStream {
       send({ type: 'connection_init', payload: { authorization: `Bearer ${this.victim.token}` } }),
     );
     socket.on('message', data => {
-      const { type } = JSON.parse(String(data as Buffer)) as { type: string };
+      const { type } = JSON.parse(String(data)) as { type: string };
       if (type === 'connection_ack') {
         send({ id: '1', type: 'subscribe', payload: { query } });
         resolve();
