@@ -40,7 +40,7 @@ export class OpenStream {
       send({ type: 'connection_init', payload: { authorization: `Bearer ${this.victim.token}` } }),
     );
     socket.on('message', data => {
-      const { type } = JSON.parse(String(data)) as { type: string };
+      const { type } = JSON.parse((data as Buffer).toString('utf8')) as { type: string };
       if (type === 'connection_ack') {
         send({ id: '1', type: 'subscribe', payload: { query } });
         resolve();

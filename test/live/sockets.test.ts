@@ -27,7 +27,7 @@ class RawSocket {
   constructor(ws: WebSocket) {
     this.ws = ws;
     sockets.push(this);
-    ws.on('message', data => this.messages.push(JSON.parse(String(data))));
+    ws.on('message', data => this.messages.push(JSON.parse((data as Buffer).toString('utf8'))));
     ws.on('close', (code, reason) => (this.closed = [code, String(reason)]));
     ws.on('error', () => {});
   }

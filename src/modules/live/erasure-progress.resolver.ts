@@ -1,11 +1,10 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
-import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
+import { BadArgument } from '../../shared/errors/access-errors.ts';
 import { readId } from '../../shared/ids.ts';
 import { type LiveEvent, topicOf } from '../../shared/live/live-event.ts';
-import { Erasure, ErasureState, visibleErasure } from '../offboarding/index.ts';
+import { Erasure, ErasureState, requireErasure } from '../offboarding/index.ts';
 import type { Subscribing } from './subscribing.ts';
 
 type Progress = Extract<LiveEvent, { readonly type: 'erasure.progressed' }>;
@@ -18,14 +17,13 @@ export class ErasureProgressSubscription {
       'organization.',
     subscribe: async ({ context, args }: Subscribing) => {
       const id = readId(String(args['id']));
-      await requireViewer(context);
       if (id?.kind !== 'ers') {
-        throw new NotFoundQuery('erasure');
+        throw new BadArgument('id', 'Expected the id of an Erasure.');
       }
       const erasureId = id.uuid;
       return context.live.follow(context, {
         topics: [topicOf.erasure(erasureId)],
-        wants: event => event.type === 'erasure.progressed',
+        wants: event => event.type === 'erasure.progressed' && event.erasureId === erasureId,
         authorize: async again => requireErasure(again, erasureId),
         first: { type: 'erasure.progressed', erasureId },
         isComplete: async again => (await requireErasure(again, erasureId)).state === ErasureState.COMPLETED,
@@ -40,13 +38,4 @@ export class ErasureProgressSubscription {
   ) {
     return requireErasure(context, erasureId);
   }
-}
-
-async function requireErasure(context: Context, id: string) {
-  await requireViewer(context);
-  const erasure = await visibleErasure(context, id);
-  if (!erasure) {
-    throw new NotFoundQuery('erasure');
-  }
-  return erasure;
 }

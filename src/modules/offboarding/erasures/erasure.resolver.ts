@@ -14,7 +14,7 @@ import { UserDeletion } from '../deletion.types.ts';
 import { ErasedThings } from '../erased-things.type.ts';
 import { ErasureStep } from './erasure-step.entity.ts';
 import { Erasure } from './erasure.entity.ts';
-import { visibleErasure } from './visible-erasure.ts';
+import { visibleErasure } from './erasure.reads.ts';
 
 const ErasureConnection = connectionOf('Erasure', () => Erasure, 'erasures');
 const ErasureStepConnection = connectionOf('ErasureStep', () => ErasureStep, 'steps of an erasure');

@@ -2,9 +2,9 @@ import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { Context } from '../../../context.ts';
 import { readId } from '../../../shared/ids.ts';
+import { visibleErasure } from './erasure.reads.ts';
 import { receiptKeyOf } from './receipt-key.ts';
 import type { Receipt } from './receipt.ts';
-import { visibleErasure } from './visible-erasure.ts';
 
 @ObjectType('Receipt', {
   description:
