@@ -1,4 +1,5 @@
 import { AuditEvent } from './modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
@@ -36,6 +37,8 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  Project,
+  ProjectMember,
   RefreshToken,
   RevOrg,
   RevUser,
@@ -43,6 +46,8 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Team,
+  TeamMember,
   User,
   UserPermission,
   Workspace,

@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema } from 'type-graphql';
 
 import { auditNodes, auditResolvers } from './modules/audit/resolvers.ts';
+import { collaborationNodes, collaborationResolvers } from './modules/collaboration/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
@@ -17,6 +18,7 @@ import { nodeResolver } from './shared/graphql/node.resolver.ts';
 /** The one list of resolvers. */
 const resolvers = [
   ...auditResolvers,
+  ...collaborationResolvers,
   ...contentResolvers,
   ...customerResolvers,
   ...identityResolvers,
@@ -29,6 +31,7 @@ const resolvers = [
 /** How `node(id)` finds each kind of thing. */
 const nodes = {
   ...auditNodes,
+  ...collaborationNodes,
   ...contentNodes,
   ...customerNodes,
   ...identityNodes,

@@ -26,10 +26,12 @@ export const idKinds = {
   msg: 'Message',
   ntf: 'Notification',
   org: 'Organization',
+  prj: 'Project',
   rvo: 'RevOrg',
   rvu: 'RevUser',
   ses: 'Session',
   svc: 'ServiceAccount',
+  tem: 'Team',
   usr: 'User',
   wsp: 'Workspace',
 } as const;
