@@ -18,15 +18,26 @@ const variables = z.object({
   LEAVER_COOKIE_SECURE: flag.optional(),
   LEAVER_EXPLORER: flag.default(true),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
+  LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LEAVER_MASTER_KEY: z
+    .base64({ error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .transform(text => Buffer.from(text, 'base64'))
+    .refine(key => key.length === 32, { error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .optional(),
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
   LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_PURGE_CHUNK_ROWS: whole(1, 100_000).default(5000),
+  LEAVER_PURGE_INLINE_ROWS: whole(0, 10_000_000).default(100_000),
   LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
+  LEAVER_RECEIPT_KEY: z.string().optional(),
+  LEAVER_RECEIPT_KEY_FILE: z.string().optional(),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
+  LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
 
@@ -45,16 +56,29 @@ export interface Config {
   readonly secureCookies: boolean;
   readonly explorer: boolean;
   readonly invitationDays: number;
+  /** Null when the ledger of erasures is kept in the data directory. */
+  readonly ledgerDir: string | null;
   readonly logLevel: string;
+  /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
+  readonly masterKey: Buffer | null;
   readonly mailFrom: string;
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
   readonly purgeAfterDays: number;
+  /** Rows that one transaction of a purge that runs afterwards deletes. */
+  readonly purgeChunkRows: number;
+  /** Most rows that the transaction that ends somebody deletes as well. */
+  readonly purgeInlineRows: number;
   /** How old a sign-in may be for what ends or takes over an account. */
   readonly reauthenticationMinutes: number;
+  /** Ed25519 private key in PEM that receipts are signed with; null when it comes from a file. */
+  readonly receiptKey: string | null;
+  /** Null when the key is the one of the data directory. */
+  readonly receiptKeyFile: string | null;
   readonly sessionDays: number;
   /** Null when there is no server that mail could go to. */
   readonly smtpUrl: string | null;
+  readonly streamsPerUser: number;
   readonly tokenMinutes: number;
 }
 
@@ -87,13 +111,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER,
     invitationDays: data.LEAVER_INVITATION_DAYS,
+    ledgerDir: data.LEAVER_LEDGER_DIR ?? null,
     logLevel: data.LEAVER_LOG_LEVEL,
+    masterKey: data.LEAVER_MASTER_KEY ?? null,
     mailFrom: data.LEAVER_MAIL_FROM,
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    purgeChunkRows: data.LEAVER_PURGE_CHUNK_ROWS,
+    purgeInlineRows: data.LEAVER_PURGE_INLINE_ROWS,
+    receiptKey: data.LEAVER_RECEIPT_KEY ?? null,
+    receiptKeyFile: data.LEAVER_RECEIPT_KEY_FILE ?? null,
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
+    streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };
 }

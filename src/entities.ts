@@ -1,5 +1,6 @@
 import { AuditEvent } from './modules/audit/index.ts';
 import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
+import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
 import {
   Agent,
   Conversation,
@@ -10,7 +11,17 @@ import {
   Notification,
   StoredFile,
 } from './modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
+import {
+  Account,
+  AccountContact,
+  CustomField,
+  ExternalRef,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+  Tag,
+  TagAssignment,
+} from './modules/customer/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
@@ -23,11 +34,15 @@ export const entities = [
   AccountContact,
   Agent,
   AuditEvent,
+  AuditHead,
+  AuditLink,
   Conversation,
   Credential,
+  CustomField,
   Document,
   Erasure,
   ErasureStep,
+  ExternalRef,
   IdempotentCall,
   Invitation,
   KnowledgeBase,
@@ -48,6 +63,9 @@ export const entities = [
   StoredFile,
   Team,
   TeamMember,
+  SubjectKey,
+  Tag,
+  TagAssignment,
   User,
   UserPermission,
   Workspace,

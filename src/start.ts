@@ -11,7 +11,9 @@ import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { isLoopback } from './http/is-loopback.ts';
+import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
+import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
 import { startWorker } from './worker.ts';
@@ -47,10 +49,14 @@ export async function startLeaver(config: Config): Promise<Leaver> {
   try {
     const postgres = config.databaseUrl === null ? await startPostgres(config.dataDir) : null;
     started.push(async () => postgres?.stop());
+    // A key that is no good is better found now than by the first erasure.
+    await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
     const orm = openDatabase({ url, poolSize: config.poolSize });
     started.push(() => orm.close());
+    await useMasterKey(orm, config);
     const migrations = await prepareDatabase(orm, url);
+    await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;

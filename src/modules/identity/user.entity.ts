@@ -56,6 +56,10 @@ interface NewUser {
   name: 'users_by_display_name',
   expression: 'create index users_by_display_name on users (organization_id, lower(display_name) collate "C")',
 })
+@Index({
+  name: 'users_due',
+  expression: "create index users_due on users (purge_after) where status = 'REVOKED'",
+})
 @Unique({ name: 'user_address_once', properties: ['emailKey'] })
 @Check({
   name: 'user_tombstone_holds_nothing_personal',

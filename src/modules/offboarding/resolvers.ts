@@ -7,7 +7,8 @@ import {
   ErasureResolver,
   ErasureStepResolver,
   OrganizationErasuresResolver,
-} from './erasure.resolver.ts';
+} from './erasures/erasure.resolver.ts';
+import { ReceiptResolver } from './erasures/receipt.resolver.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
 import { ReinstateUserMutation } from './reinstate-user.mutation.ts';
@@ -30,6 +31,7 @@ export const offboardingResolvers = [
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
   ReinstateUserMutation,
+  ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,
