@@ -1,6 +1,5 @@
-import { AuditEvent } from './modules/audit/index.ts';
-import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
