@@ -34,6 +34,7 @@ export type AuditAction =
   | 'project.member_added'
   | 'project.member_removed'
   | 'project.updated'
+  | 'ownership.transferred'
   | 'rev_org.created'
   | 'rev_org.deleted'
   | 'rev_org.updated'

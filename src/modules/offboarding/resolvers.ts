@@ -1,5 +1,7 @@
 import { DeleteUserMutation } from './delete-user.mutation.ts';
 import { DeleteUsersMutation } from './delete-users.mutation.ts';
+import { DeletionPlanResolver } from './deletion-plan.resolver.ts';
+import { PlannedTransferResolver, SuggestedSuccessorResolver } from './deletion-plan.types.ts';
 import { UserSnapshotResolver } from './deletion.types.ts';
 import {
   DeletionErasureResolver,
@@ -24,17 +26,20 @@ export const offboardingResolvers = [
   DeleteUserMutation,
   DeleteUsersMutation,
   DeletionErasureResolver,
+  DeletionPlanResolver,
   ErasureResolver,
   ErasureStepResolver,
   LegalHoldResolver,
   OrganizationErasuresResolver,
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
+  PlannedTransferResolver,
   ReinstateUserMutation,
   ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,
+  SuggestedSuccessorResolver,
   SuspendUserMutation,
   UserSnapshotResolver,
 ] as const;
