@@ -17,6 +17,7 @@ const variables = z.object({
   LEAVER_DATA_DIR: z.string().min(1).default('.leaver'),
   LEAVER_COOKIE_SECURE: flag.optional(),
   LEAVER_EXPLORER: flag.default(true),
+  LEAVER_IDENTITY_PROVIDER: z.enum(['local', 'supabase']).default('local'),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
@@ -27,11 +28,29 @@ const variables = z.object({
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
+  LEAVER_SUPABASE_SERVICE_KEY: z.string().min(1).optional(),
+  LEAVER_SUPABASE_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' })
+    .optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
+});
+
+/** What a choice cannot do without. */
+const completed = variables.superRefine((data, { addIssue }) => {
+  for (const name of ['LEAVER_SUPABASE_SERVICE_KEY', 'LEAVER_SUPABASE_URL'] as const) {
+    if (data.LEAVER_IDENTITY_PROVIDER === 'supabase' && data[name] === undefined) {
+      addIssue({ code: 'custom', path: [name], message: 'must be set when LEAVER_IDENTITY_PROVIDER is supabase' });
+    }
+  }
 });
 
 /** Those of the server, and the one that says where the demo finds it. */
 const known = new Set([...Object.keys(variables.shape), 'LEAVER_URL']);
+
+/** Where people's identities are kept beside Leaver, and how they are deleted there. */
+export type IdentityProviderConfig =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'supabase'; readonly url: string; readonly serviceKey: string };
 
 /** What the server is told from outside, checked once at the start. */
 export interface Config {
@@ -44,6 +63,7 @@ export interface Config {
   readonly dataDir: string;
   readonly secureCookies: boolean;
   readonly explorer: boolean;
+  readonly identityProvider: IdentityProviderConfig;
   readonly invitationDays: number;
   readonly logLevel: string;
   readonly mailFrom: string;
@@ -65,7 +85,7 @@ export interface Config {
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { data, error } = variables.safeParse(given);
+  const { data, error } = completed.safeParse(given);
   const unknown = Object.keys(given).filter(name => name.startsWith('LEAVER_') && !known.has(name));
   if (error || unknown.length > 0) {
     const faults = [
@@ -86,6 +106,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: data.LEAVER_DATA_DIR,
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER,
+    identityProvider:
+      data.LEAVER_IDENTITY_PROVIDER === 'supabase'
+        ? {
+            kind: 'supabase',
+            url: (data.LEAVER_SUPABASE_URL ?? '').replace(/\/+$/, ''),
+            serviceKey: data.LEAVER_SUPABASE_SERVICE_KEY ?? '',
+          }
+        : { kind: 'local' },
     invitationDays: data.LEAVER_INVITATION_DAYS,
     logLevel: data.LEAVER_LOG_LEVEL,
     mailFrom: data.LEAVER_MAIL_FROM,

@@ -3,13 +3,10 @@ import { createTransport } from 'nodemailer';
 import type { Config } from '../../config.ts';
 import type { OperationContext } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { backoff, claim, NotDelivered, postpone } from '../../shared/jobs/outbox.ts';
+import { claim, maxAttempts, NotDelivered, postpone } from '../../shared/jobs/outbox.ts';
 import { mailOutbox } from './enqueue-mail.ts';
 import { htmlOf, type Letter, textOf } from './letter.ts';
 import type { MailState } from './mail.entity.ts';
-
-/** Attempts before a mail counts as undeliverable; some ten hours pass with them. */
-const maxAttempts = 20;
 
 /** Days for which mail is kept that was not sent. */
 const keptDays = 7;
@@ -65,6 +62,11 @@ async function hand({ mailFrom }: Config, url: string, { id, address, letter }: 
   } finally {
     transport.close();
   }
+}
+
+/** A code such as ECONNECTION, which nodemailer gives to all that goes wrong. */
+function faultOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
 }
 
 /** Whether it is this mail that is refused, for good: the recipient or the message, by a reply of 5yz (RFC 5321, 4.2.1). */
