@@ -33,17 +33,19 @@ const variables = z.object({
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
   LEAVER_SUPABASE_SERVICE_KEY: z.string().min(1).optional(),
-  LEAVER_SUPABASE_URL: z
-    .url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' })
-    .optional(),
+  LEAVER_SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' }).optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
 
 /** What a choice cannot do without. */
-const completed = variables.superRefine((data, { addIssue }) => {
+const completed = variables.superRefine((data, context) => {
   for (const name of ['LEAVER_SUPABASE_SERVICE_KEY', 'LEAVER_SUPABASE_URL'] as const) {
     if (data.LEAVER_IDENTITY_PROVIDER === 'supabase' && data[name] === undefined) {
-      addIssue({ code: 'custom', path: [name], message: 'must be set when LEAVER_IDENTITY_PROVIDER is supabase' });
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'must be set when LEAVER_IDENTITY_PROVIDER is supabase',
+      });
     }
   }
 });

@@ -10,7 +10,7 @@ import {
   StoredFile,
 } from './modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
@@ -27,6 +27,7 @@ export const entities = [
   Document,
   Erasure,
   ErasureStep,
+  ExternalIdentity,
   IdempotentCall,
   Invitation,
   KnowledgeBase,

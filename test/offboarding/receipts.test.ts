@@ -120,7 +120,10 @@ describe('a receipt', () => {
       verify(document.replace('"count":2', '"count":3'), null),
     ]);
 
-    expect(good).toMatchObject({ code: 0, output: expect.stringMatching(/^VALID\. Nothing of this person was left\./) });
+    expect(good).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^VALID\. Nothing of this person was left\./),
+    });
     expect(changed).toEqual({
       code: 1,
       output: 'NOT VALID. The signature does not fit: the receipt was changed after it was signed.\n',

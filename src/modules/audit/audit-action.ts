@@ -4,6 +4,7 @@ export type AuditAction =
   | 'agent.created'
   | 'conversation.created'
   | 'document.created'
+  | 'erasure_step.retried'
   | 'file.created'
   | 'hold.placed'
   | 'hold.released'

@@ -11,7 +11,7 @@ import { User } from './user.entity.ts';
 @Index({ name: 'external_identity_by_user', properties: ['user'] })
 export class ExternalIdentity extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow({ endsAccess: true }))
   user: Ref<User>;
 
   /** The provider, as the `iss` of its tokens names it. */

@@ -33,8 +33,10 @@ export async function sendMail(context: OperationContext, id: string): Promise<v
     await hand(config, config.smtpUrl, mail);
   } catch (error) {
     const isLast = isFinal(error) || mail.attempts >= maxAttempts;
-    await (isLast ? settle(context, id, 'UNDELIVERABLE') : postpone(context, mailOutbox, id, backoff(mail.attempts)));
-    throw new NotDelivered(error, isLast);
+    await (isLast
+      ? settle(context, id, 'UNDELIVERABLE')
+      : postpone(context, mailOutbox, mail, { fault: faultOf(error) }));
+    throw new NotDelivered(error, faultOf(error), isLast);
   }
   await query(context.em, sql`delete from mail where id = ${id}::uuid`);
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { type AuditRecord, record } from '../audit/index.ts';
-import { SessionEndReason } from '../identity/index.ts';
+import { managedIdentities, SessionEndReason } from '../identity/index.ts';
 import { impactOf, type LeavingImpact } from './deletion.ts';
 import { endAccess } from './end-access.ts';
 import { erase } from './erase.ts';
@@ -40,6 +40,7 @@ export async function deleteLockedUsers(
   const { action, actorId, reason, now, inlineRows } = ending;
   const sessions = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
   const invitations = await pendingInvitationEvents(em, userIds, actorId);
+  const identities = await managedIdentities(em, userIds);
   const plan = erasurePlanOf(em.getMetadata());
   const before = await countThings(em, plan, userIds);
   const isInline = totalOf([...before.values()].flat()) <= inlineRows;
@@ -59,11 +60,10 @@ export async function deleteLockedUsers(
     })),
     now,
   );
-  const steps = [...erased.bytes].map(([id, keys]) => ({
-    erasureId: erasures.get(id) ?? '',
-    kind: 'STORED_BYTES' as const,
-    payload: { keys },
-  }));
+  const steps = [
+    ...[...erased.bytes].map(([id, keys]) => ({ id, kind: 'STORED_BYTES' as const, payload: { keys } })),
+    ...identities.map(({ userId, ...payload }) => ({ id: userId, kind: 'IDENTITY_PROVIDER' as const, payload })),
+  ].map(({ id, ...step }) => ({ erasureId: erasures.get(id) ?? '', ...step }));
   await openErasureSteps(em, steps, now);
   await settleErasures(em, [...erasures.values()]);
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import { sweep } from '../../shared/jobs/outbox.ts';
 import { type Schedule, taskOf, type Tasks } from '../../shared/jobs/tasks.ts';
 import { certifyErasures } from './erasures/certify-erasures.ts';
-import { performErasureStep } from './erasures/perform-erasure-step.ts';
+import { performErasureStep, stepOutbox } from './erasures/perform-erasure-step.ts';
 import { purgeErasure } from './erasures/purge-erasure.ts';
 import { resumeErasures } from './erasures/resume-erasures.ts';
 import { forgetIdempotentCalls } from './idempotency.ts';
@@ -15,9 +16,11 @@ export const offboardingTasks = {
   'purge-erasure': taskOf(z.object({ id: z.uuid() }), (context, { id }) => purgeErasure(context, id)),
   'purge-user': taskOf(z.object({ userId: z.uuid() }), (context, { userId }) => purgeUser(context, userId)),
   'resume-erasures': taskOf(z.object({}), resumeErasures),
+  'sweep-erasure-steps': taskOf(z.object({}), context => sweep(context, stepOutbox)),
 } satisfies Tasks;
 
 export const offboardingSchedule: Schedule = {
   'forget-idempotent-calls': '41 * * * *',
   'resume-erasures': '*/5 * * * *',
+  'sweep-erasure-steps': '* * * * *',
 };

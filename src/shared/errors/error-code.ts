@@ -10,6 +10,7 @@ const meanings = {
   AMBIGUOUS_LINK: 'There are several links, and none was named.',
   BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',
   CANNOT_DELETE_SELF: 'The caller is in the batch; revokeMyAccount ends the own account.',
+  ERASURE_STEP_NOT_FOUND: 'The step of an erasure does not exist, or is not visible to the caller.',
   FILE_TOO_LARGE: 'The bytes are more than a file may have.',
   FORBIDDEN: "The caller's role does not allow the action.",
   IDEMPOTENCY_KEY_REUSED: 'The key was used for another request.',

@@ -17,10 +17,12 @@ export interface Outbox {
 
 /** An attempt failed, and what follows is written down: the log is told, and the job is done. */
 export class NotDelivered extends Error {
+  readonly fault: string;
   readonly isLast: boolean;
 
-  constructor(cause: unknown, isLast: boolean) {
+  constructor(cause: unknown, fault: string, isLast: boolean) {
     super('Not delivered', { cause });
+    this.fault = fault;
     this.isLast = isLast;
   }
 }

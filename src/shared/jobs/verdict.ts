@@ -1,11 +1,23 @@
-/** How one attempt to reach the outside ended. A fault is a code of Leaver's own, and nothing that the other side wrote. */
-export type Verdict =
-  /** What was to go is proved to be gone, or who was to be told has confirmed it. */
-  | { readonly state: 'CONFIRMED_ABSENT' | 'DELIVERED' }
-  /** The other side said no for good. */
-  | { readonly state: 'REFUSED'; readonly fault: string }
-  /** It may work later: after so many milliseconds, if the other side has said when. */
-  | { readonly state: 'PENDING'; readonly fault: string; readonly retryAfter?: number };
+/** What was to go is proved to be gone, or who was to be told has confirmed it. */
+interface Success {
+  readonly state: 'CONFIRMED_ABSENT' | 'DELIVERED';
+}
+
+/** A fault is a code of Leaver's own, and nothing that the other side wrote. */
+interface Failure {
+  /** `REFUSED`: the other side said no for good. `PENDING`: it may work later. */
+  readonly state: 'REFUSED' | 'PENDING';
+  readonly fault: string;
+  /** Milliseconds for which the other side asks to be left alone. */
+  readonly retryAfter?: number;
+}
+
+/** How one attempt to reach the outside ended. */
+export type Verdict = Success | Failure;
+
+export function isSuccess(verdict: Verdict): verdict is Success {
+  return verdict.state === 'CONFIRMED_ABSENT' || verdict.state === 'DELIVERED';
+}
 
 export const confirmedAbsent: Verdict = { state: 'CONFIRMED_ABSENT' };
 export const refused = (fault: string): Verdict => ({ state: 'REFUSED', fault });
