@@ -32,6 +32,7 @@ const variables = z.object({
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
+  LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
   LEAVER_SUPABASE_SERVICE_KEY: z.string().min(1).optional(),
   LEAVER_SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' }).optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
@@ -89,6 +90,7 @@ export interface Config {
   readonly sessionDays: number;
   /** Null when there is no server that mail could go to. */
   readonly smtpUrl: string | null;
+  readonly streamsPerUser: number;
   readonly tokenMinutes: number;
 }
 
@@ -140,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
+    streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };
 }

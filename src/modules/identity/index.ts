@@ -8,6 +8,7 @@ export { managedIdentities } from './managed-identities.ts';
 export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
+export { recheckSessions, type SessionCheck } from './recheck-sessions.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
 export { Session, SessionEndReason } from './session.entity.ts';
 export { SessionUses } from './session-uses.ts';
