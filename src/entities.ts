@@ -9,7 +9,6 @@ import {
   Notification,
   StoredFile,
 } from './modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
 import {
   Account,
   AccountContact,
@@ -22,7 +21,6 @@ import {
   TagAssignment,
 } from './modules/customer/index.ts';
 import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
