@@ -15,6 +15,7 @@ describe('the configuration', () => {
       explorer: true,
       identityProvider: { kind: 'local' },
       invitationDays: 7,
+      ledgerDir: null,
       logLevel: 'info',
       mailFrom: 'Leaver <leaver@localhost>',
       publicUrl: 'http://127.0.0.1:4000',

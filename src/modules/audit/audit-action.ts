@@ -9,6 +9,7 @@ export type AuditAction =
   | 'custom_field.deleted'
   | 'document.created'
   | 'erasure_step.retried'
+  | 'erasure.replayed'
   | 'file.created'
   | 'hold.placed'
   | 'hold.released'
