@@ -1,5 +1,6 @@
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
@@ -7,7 +8,8 @@ import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
-import { OrganizationUsersResolver, UserResolver } from './user.resolver.ts';
+import { UpdateUserMutation } from './update-user.mutation.ts';
+import { UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
 
@@ -22,5 +24,6 @@ export const identityResolvers = [
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
+  UpdateUserMutation,
   UserResolver,
 ] as const;

@@ -8,6 +8,7 @@ import type { EmailAddress } from '../../shared/email-address.ts';
 import { blank, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { Organization } from '../organization/index.ts';
+import type { Profile } from './profile.ts';
 
 export const UserStatus = { ACTIVE: 'ACTIVE', SUSPENDED: 'SUSPENDED', REVOKED: 'REVOKED', DELETED: 'DELETED' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
@@ -38,6 +39,22 @@ interface NewUser {
 @Index({
   name: 'users_owners',
   expression: "create index users_owners on users (organization_id) where role = 'OWNER' and status = 'ACTIVE'",
+})
+@Index({
+  name: 'users_by_address',
+  expression: 'create index users_by_address on users (organization_id, email_key collate "C", id)',
+})
+@Index({
+  name: 'users_by_given_name',
+  expression: 'create index users_by_given_name on users (organization_id, lower(given_name) collate "C")',
+})
+@Index({
+  name: 'users_by_family_name',
+  expression: 'create index users_by_family_name on users (organization_id, lower(family_name) collate "C")',
+})
+@Index({
+  name: 'users_by_display_name',
+  expression: 'create index users_by_display_name on users (organization_id, lower(display_name) collate "C")',
 })
 @Index({
   name: 'users_due',
@@ -113,6 +130,11 @@ export class User extends BaseEntity {
     this.displayName = user.displayName ?? null;
   }
 
+  /** Names that are left out stay. */
+  rename({ givenName = this.givenName, familyName = this.familyName, displayName = this.displayName }: Profile): void {
+    Object.assign(this, { givenName, familyName, displayName });
+  }
+
   changeRole(role: OrganizationRole): void {
     this.role = role;
   }
@@ -121,6 +143,14 @@ export class User extends BaseEntity {
   revoke(purgeAfter: Date): void {
     this.status = UserStatus.REVOKED;
     this.purgeAfter = purgeAfter;
+  }
+
+  suspend(): void {
+    this.status = UserStatus.SUSPENDED;
+  }
+
+  reinstate(): void {
+    this.status = UserStatus.ACTIVE;
   }
 
   restore(): void {
