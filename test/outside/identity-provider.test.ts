@@ -37,7 +37,7 @@ describe('the identity of a deleted user at Supabase Auth', () => {
 
   /** Deletes somebody whom the provider knows, or not. */
   async function deleted({
-    subject = randomUUID(),
+    subject = randomUUID() as string,
     isKnown = true,
     issuer = provider().issuer,
     isManaged = true,

@@ -48,7 +48,7 @@ export class GoTrue {
   }
 
   #answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
-    if (headers.apikey !== this.serviceKey || headers.authorization !== `Bearer ${this.serviceKey}`) {
+    if (headers['apikey'] !== this.serviceKey || headers.authorization !== `Bearer ${this.serviceKey}`) {
       send(response, 401, {
         code: 401,
         error_code: 'no_authorization',
@@ -58,7 +58,7 @@ export class GoTrue {
     }
     const id = /^\/auth\/v1\/admin\/users\/([0-9a-f-]{36})$/.exec(url)?.[1];
     if (id === undefined) {
-      const isList = /^\/auth\/v1\/admin\/users\?/.test(url);
+      const isList = url.startsWith('/auth/v1/admin/users?');
       send(
         response,
         isList ? 200 : 404,
