@@ -42,6 +42,7 @@ const variables = z.object({
   LEAVER_SUPABASE_SERVICE_KEY: z.string().min(1).optional(),
   LEAVER_SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' }).optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
+  LEAVER_WEBHOOK_ALLOW_PRIVATE: flag.default(false),
 });
 
 /** What a choice cannot do without. */
@@ -102,6 +103,8 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly streamsPerUser: number;
   readonly tokenMinutes: number;
+  /** Whether webhooks may reach private addresses, and go without encryption. */
+  readonly webhookAllowPrivate: boolean;
 }
 
 /**
@@ -156,5 +159,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
     streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
+    webhookAllowPrivate: data.LEAVER_WEBHOOK_ALLOW_PRIVATE,
   };
 }

@@ -24,6 +24,7 @@ import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermissi
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
+import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -63,6 +64,8 @@ export const entities = [
   TagAssignment,
   User,
   UserPermission,
+  Webhook,
+  WebhookDelivery,
   Workspace,
   WorkspaceMember,
 ];

@@ -33,6 +33,8 @@ export const idKinds = {
   svc: 'ServiceAccount',
   tag: 'Tag',
   usr: 'User',
+  whd: 'WebhookDelivery',
+  whk: 'Webhook',
   wsp: 'Workspace',
 } as const;
 export type IdKind = keyof typeof idKinds;

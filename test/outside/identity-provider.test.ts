@@ -37,11 +37,11 @@ describe('the identity of a deleted user at Supabase Auth', () => {
 
   /** Deletes somebody whom the provider knows, or not. */
   async function deleted({
-    subject = randomUUID() as string,
+    subject = randomUUID(),
     isKnown = true,
     issuer = provider().issuer,
     isManaged = true,
-  } = {}) {
+  }: { subject?: string; isKnown?: boolean; issuer?: string; isManaged?: boolean } = {}) {
     const { organization, owner } = await world().organization();
     const person = await world().user({ in: organization });
     const em = api.current.em();

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       smtpUrl: null,
       streamsPerUser: 20,
       tokenMinutes: 60,
+      webhookAllowPrivate: false,
     });
   });
 
@@ -113,6 +114,7 @@ describe('the configuration', () => {
     ['LEAVER_SESSION_DAYS', '0'],
     ['LEAVER_SUPABASE_URL', 'project.supabase.co'],
     ['LEAVER_TOKEN_MINUTES', '1441'],
+    ['LEAVER_WEBHOOK_ALLOW_PRIVATE', 'maybe'],
   ])('names %s when it is %j', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(
       new RegExp(`^The configuration is wrong:\n {2}${name}: [^\n]+\nSee "Running it" in README.md.$`),

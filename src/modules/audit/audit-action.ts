@@ -53,6 +53,10 @@ export type AuditAction =
   | 'user.role_changed'
   | 'user.suspended'
   | 'user.updated'
+  | 'webhook.created'
+  | 'webhook.deleted'
+  | 'webhook.updated'
+  | 'webhook_delivery.retried'
   | 'workspace.created'
   | 'workspace.deleted'
   | 'workspace.updated';
