@@ -24,6 +24,7 @@ import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermissi
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
+import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
@@ -52,6 +53,7 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PersonalDataRequest,
   RefreshToken,
   RevOrg,
   RevUser,

@@ -11,6 +11,7 @@ import { liveResolvers } from './modules/live/resolvers.ts';
 import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
 import { webhookNodes, webhookResolvers } from './modules/webhook/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
@@ -27,6 +28,7 @@ const resolvers = [
   ...offboardingResolvers,
   ...onboardingResolvers,
   ...organizationResolvers,
+  ...privacyResolvers,
   ...webhookResolvers,
   ...workspaceResolvers,
 ] as const;
@@ -39,6 +41,7 @@ const nodes = {
   ...identityNodes,
   ...offboardingNodes,
   ...organizationNodes,
+  ...privacyNodes,
   ...webhookNodes,
   ...workspaceNodes,
 };
