@@ -1,4 +1,5 @@
 import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
@@ -53,6 +54,8 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  Project,
+  ProjectMember,
   PersonalDataRequest,
   RefreshToken,
   RevOrg,
@@ -61,6 +64,8 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Team,
+  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,
