@@ -21,11 +21,12 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
+import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -42,6 +43,7 @@ export const entities = [
   Document,
   Erasure,
   ErasureStep,
+  ExternalIdentity,
   ExternalRef,
   IdempotentCall,
   Invitation,
@@ -69,6 +71,8 @@ export const entities = [
   TagAssignment,
   User,
   UserPermission,
+  Webhook,
+  WebhookDelivery,
   Workspace,
   WorkspaceMember,
 ];

@@ -36,6 +36,8 @@ export const idKinds = {
   tem: 'Team',
   tag: 'Tag',
   usr: 'User',
+  whd: 'WebhookDelivery',
+  whk: 'Webhook',
   wsp: 'Workspace',
 } as const;
 export type IdKind = keyof typeof idKinds;

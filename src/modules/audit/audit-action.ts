@@ -10,6 +10,7 @@ export type AuditAction =
   | 'custom_field.defined'
   | 'custom_field.deleted'
   | 'document.created'
+  | 'erasure_step.retried'
   | 'erasure.replayed'
   | 'file.created'
   | 'hold.placed'
@@ -73,6 +74,10 @@ export type AuditAction =
   | 'user.role_changed'
   | 'user.suspended'
   | 'user.updated'
+  | 'webhook.created'
+  | 'webhook.deleted'
+  | 'webhook.updated'
+  | 'webhook_delivery.retried'
   | 'workspace.created'
   | 'workspace.deleted'
   | 'workspace.updated';
