@@ -29,6 +29,8 @@ export type AuditAction =
   | 'organization.created'
   | 'organization.ownership_transferred'
   | 'organization.updated'
+  | 'permission.granted'
+  | 'permission.revoked'
   | 'project.created'
   | 'project.deleted'
   | 'project.member_added'
