@@ -25,6 +25,7 @@ import { Credential, RefreshToken, Session, User, UserPermission } from './modul
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
+import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -53,6 +54,7 @@ export const entities = [
   Organization,
   Project,
   ProjectMember,
+  PersonalDataRequest,
   RefreshToken,
   RevOrg,
   RevUser,

@@ -12,6 +12,7 @@ import { liveResolvers } from './modules/live/resolvers.ts';
 import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
@@ -28,6 +29,7 @@ const resolvers = [
   ...offboardingResolvers,
   ...onboardingResolvers,
   ...organizationResolvers,
+  ...privacyResolvers,
   ...workspaceResolvers,
 ] as const;
 
@@ -40,6 +42,7 @@ const nodes = {
   ...identityNodes,
   ...offboardingNodes,
   ...organizationNodes,
+  ...privacyNodes,
   ...workspaceNodes,
 };
 

@@ -28,6 +28,7 @@ export const idKinds = {
   ntf: 'Notification',
   org: 'Organization',
   prj: 'Project',
+  pdr: 'PersonalDataRequest',
   rvo: 'RevOrg',
   rvu: 'RevUser',
   ses: 'Session',
