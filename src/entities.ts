@@ -12,6 +12,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -32,6 +33,7 @@ export const entities = [
   Account,
   AccountContact,
   Agent,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
