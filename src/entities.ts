@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -34,6 +35,7 @@ export const entities = [
   Account,
   AccountContact,
   Agent,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
