@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -35,6 +36,7 @@ export const entities = [
   Account,
   AccountContact,
   Agent,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
