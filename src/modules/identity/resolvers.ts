@@ -1,14 +1,19 @@
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
+import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
+import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
+import { UserPermissionsResolver } from './user-permissions.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
@@ -16,14 +21,19 @@ export { identityNodes } from './identity.nodes.ts';
 export const identityResolvers = [
   ChangeUserRoleMutation,
   CreateUserMutation,
+  GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RevokePermissionMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
+  TransferOwnershipMutation,
+  UpdateOrganizationMutation,
   UpdateUserMutation,
+  UserPermissionsResolver,
   UserResolver,
 ] as const;
