@@ -1,4 +1,5 @@
 import { type Person, typed } from '../support/world.ts';
+import { makeErasure, makeWebhook } from './outgoing.ts';
 import { mutate, password, type Tenant, times } from './tenant.ts';
 
 /** A call of a mutation that succeeds. */
@@ -15,6 +16,8 @@ const by = (person: Person | null, input: object | null): Attempt => ({ by: pers
 /** How each mutation is called in a tenant, with as much of everything as the tenant has. */
 export const mutations: Readonly<Record<string, Prepare>> = {
   acceptInvitation: t => by(t.hero, { secret: t.secret }),
+  addProjectMember: async t => by(t.owner, { projectId: await project(t), userId: t.hero.id }),
+  addTeamMember: async t => by(t.owner, { teamId: await team(t), userId: t.hero.id }),
   changeUserRole: t => by(t.owner, { userId: t.hero.id, role: 'ADMIN' }),
   changeWorkspaceMemberRole: t => by(t.owner, { memberId: typed('mem', t.member), role: 'ADMIN' }),
   createAccount: async t => by(t.clerk, { displayName: 'Customer', tags: await tags(t) }),
@@ -26,12 +29,15 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   createMemory: t => by(t.hero, { text: 'Likes tea.' }),
   createMessage: async t =>
     by(t.hero, { conversationId: typed('cnv', await t.world.conversation(t.hero)), text: 'Hello' }),
+  createProject: t => by(t.owner, { name: 'Project' }),
   createRevOrg: async t => by(t.clerk, { accountId: t.account, displayName: 'Office', tags: await tags(t) }),
   createRevUser: async t =>
     by(t.clerk, { displayName: 'Contact', email: 'contact@example.com', revOrgId: t.revOrgs[0], tags: await tags(t) }),
   createServiceAccount: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Robot' }),
   createTag: t => by(t.clerk, { name: 'Important' }),
+  createTeam: t => by(t.owner, { name: 'Team' }),
   createUser: t => by(t.owner, { email: `new-${t.hero.email}`, password }),
+  createWebhook: t => by(t.owner, { url: 'https://example.com/hook', events: ['USER_DELETED'] }),
   createWorkspace: t => by(t.owner, { name: 'Another place' }),
   declineInvitation: t => by(t.hero, { secret: t.secret }),
   defineCustomField: t => by(t.owner, { kind: 'REV_USER', name: 'shoe_size', type: 'TEXT' }),
@@ -46,15 +52,21 @@ export const mutations: Readonly<Record<string, Prepare>> = {
     );
     return by(t.owner, { customFieldId: customField.id });
   },
+  deleteProject: async t => by(t.owner, { projectId: await project(t) }),
   deleteRevOrg: t => by(t.clerk, { revOrgId: t.revOrgs[1] }),
+  deleteRevUser: t => by(t.owner, { revUserId: t.revUsers[0] }),
   deleteTag: async t => by(t.clerk, { tagId: (await tags(t))[0]?.tagId }),
+  deleteTeam: async t => by(t.owner, { teamId: await team(t) }),
   deleteUser: t => by(t.owner, { userId: t.hero.id }),
   deleteUsers: t => by(t.owner, { userIds: [t.hero, ...t.people].map(({ id }) => id) }),
+  deleteWebhook: async t => by(t.owner, { webhookId: (await makeWebhook(t, t.size)).webhookId }),
   deleteWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace) }),
+  grantPermission: t => by(t.owner, { userId: t.people[0]?.id, permission: 'MANAGE_CUSTOMERS' }),
   inviteWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), email: 'guest@example.com' }),
   leaveWorkspace: t => by(t.hero, { workspaceId: typed('wsp', t.workspace) }),
   linkRevUser: async t =>
     by(t.clerk, { revUserId: typed('rvu', await t.world.revUser(t.organization)), revOrgId: t.revOrgs[0] }),
+  markNotificationsRead: t => by(t.hero, {}),
   mergeAccounts: async t =>
     by(t.clerk, {
       primaryAccountId: t.account,
@@ -77,14 +89,21 @@ export const mutations: Readonly<Record<string, Prepare>> = {
     const { hold } = await mutate(t.owner, 'placeLegalHold', placed, success('PlaceLegalHold', 'hold'));
     return by(t.owner, { holdId: hold.id, reason: 'Settled' });
   },
+  removeProjectMember: async t => by(t.owner, { projectId: await project(t), userId: t.people[0]?.id }),
+  removeTeamMember: async t => by(t.owner, { teamId: await team(t), userId: t.people[0]?.id }),
   removeWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), subOrEmail: t.hero.email }),
+  requestPersonalDataDeletion: t => by(t.owner, { email: 'contact@example.com' }),
+  requestPersonalDataExport: t => by(t.owner, { email: 'contact@example.com' }),
   resendInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
   restoreUser: async t => {
     await mutate(t.hero, 'revokeMyAccount', {});
     return by(t.owner, { userId: t.hero.id });
   },
+  retryErasureStep: async t => by(t.owner, { stepId: (await makeErasure(t, t.size)).steps[0] }),
+  retryWebhookDelivery: async t => by(t.owner, { deliveryId: (await makeWebhook(t, t.size)).deliveries[0] }),
   revokeInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
   revokeMyAccount: t => by(t.hero, {}),
+  revokePermission: t => by(t.owner, { userId: t.clerk.id, permission: 'MANAGE_CUSTOMERS' }),
   revokeSession: async t => {
     const { data } = await t.hero.call('{ viewer { sessions { edges { node { id } } } } }');
     return by(t.hero, { sessionId: data.viewer.sessions.edges[0].node.id });
@@ -95,12 +114,17 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   signOutEverywhere: t => by(t.hero, {}),
   signUp: t => by(null, { email: `first-${t.hero.email}`, password, organizationName: 'Newcomers' }),
   suspendUser: t => by(t.owner, { userId: t.hero.id }),
+  transferOwnership: t => by(t.owner, { userId: t.hero.id }),
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
   updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
+  updateOrganization: t => by(t.owner, { name: 'Renamed' }),
+  updateProject: async t => by(t.owner, { projectId: await project(t), name: 'Renamed' }),
   updateRevOrg: async t => by(t.clerk, { revOrgId: t.revOrgs[0], displayName: 'Renamed', tags: await tags(t) }),
   updateRevUser: async t => by(t.clerk, { revUserId: t.revUsers[0], displayName: 'Renamed', tags: await tags(t) }),
   updateTag: async t => by(t.clerk, { tagId: (await tags(t))[0]?.tagId, name: 'Renamed' }),
+  updateTeam: async t => by(t.owner, { teamId: await team(t), name: 'Renamed' }),
   updateUser: t => by(t.owner, { userId: t.hero.id, displayName: 'Renamed' }),
+  updateWebhook: async t => by(t.owner, { webhookId: (await makeWebhook(t, t.size)).webhookId, isEnabled: false }),
   updateWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Renamed' }),
 };
 
@@ -115,4 +139,14 @@ async function tags(t: Tenant): Promise<{ tagId: string }[]> {
 
 async function knowledgeBase({ world, hero }: Tenant): Promise<string> {
   return typed('knb', await world.knowledgeBase(hero));
+}
+
+/** A project of the tenant, with its people. */
+async function project({ world, owner, people }: Tenant): Promise<string> {
+  return typed('prj', await world.project(owner, people));
+}
+
+/** A team of the tenant, with its people. */
+async function team({ world, organization, people }: Tenant): Promise<string> {
+  return typed('tem', await world.team(organization, people));
 }

@@ -50,7 +50,7 @@ describe('the statements of a query', () => {
 
   beforeAll(async () => {
     found.tenant = await makeTenant(api.current, many);
-    found.parents = await parentsIn(api.current, found.tenant);
+    found.parents = await parentsIn(found.tenant);
   }, 300_000);
 
   test.each(lists)('are as many for a page of many as for one of a single item: %s', async (name, type, field) => {

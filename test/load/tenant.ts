@@ -8,6 +8,7 @@ export const password = 'correct horse battery staple';
 
 /** An organization with so many of everything, so that one can be held against a larger one. */
 export interface Tenant {
+  readonly api: Api;
   readonly size: number;
   readonly world: World;
   readonly organization: Organization;
@@ -54,6 +55,7 @@ export async function makeTenant(api: Api, size: number): Promise<Tenant> {
     throw new Error('A tenant has at least one of everything');
   }
   return {
+    api,
     size,
     world,
     organization,
