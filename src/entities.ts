@@ -10,7 +10,7 @@ import {
   StoredFile,
 } from './modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
@@ -20,6 +20,7 @@ export const entities = [
   Account,
   AccountContact,
   Agent,
+  ApiKey,
   AuditEvent,
   Conversation,
   Credential,

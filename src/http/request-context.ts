@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findViewer, type SessionUses } from '../modules/identity/index.ts';
 import { Rows } from '../shared/database/rows.ts';
+import { hashToken } from '../shared/tokens.ts';
 
 const sessionCookie = 'leaver_session';
 const refreshCookie = 'leaver_refresh';
@@ -62,7 +63,8 @@ function presentedToken(request: FastifyRequest): PresentedToken | null {
     return { token: authorization.replace(/^Bearer +/i, ''), from: 'HEADER' };
   }
   const cookie = request.cookies[sessionCookie];
-  return cookie ? { token: cookie, from: 'COOKIE' } : null;
+  // A key is no session that a browser keeps.
+  return cookie && hashToken('session', cookie) ? { token: cookie, from: 'COOKIE' } : null;
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

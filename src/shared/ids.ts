@@ -20,6 +20,7 @@ export const idKinds = {
   fil: 'File',
   hld: 'LegalHold',
   inv: 'Invitation',
+  key: 'ApiKey',
   knb: 'KnowledgeBase',
   mem: 'WorkspaceMember',
   mmo: 'Memory',

@@ -2,6 +2,8 @@
 export type AuditAction =
   | 'account.created'
   | 'agent.created'
+  | 'api_key.created'
+  | 'api_key.revoked'
   | 'conversation.created'
   | 'document.created'
   | 'file.created'
@@ -36,4 +38,5 @@ export type AuditAction =
   | 'user.restored'
   | 'user.revoked'
   | 'user.role_changed'
+  | 'user.updated'
   | 'workspace.created';

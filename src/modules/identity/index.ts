@@ -1,3 +1,4 @@
+export { ApiKey } from './api-key.entity.ts';
 export { Credential } from './credential.entity.ts';
 export { endSessions } from './end-sessions.ts';
 export { findViewer, lockViewer } from './find-viewer.ts';
@@ -7,7 +8,7 @@ export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
-export { Session, SessionEndReason } from './session.entity.ts';
+export { Session, SessionEndReason, SessionKind } from './session.entity.ts';
 export { SessionUses } from './session-uses.ts';
 export { type StartedSession, startSession } from './start-session.ts';
 export { deliver, SessionAnswer, TokenDelivery } from './started-session.ts';

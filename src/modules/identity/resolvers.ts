@@ -1,26 +1,35 @@
+import { ApiKeyResolver, UserApiKeysResolver } from './api-key.resolver.ts';
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
+import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
+import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { OrganizationUsersResolver, UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
 
 export const identityResolvers = [
+  ApiKeyResolver,
   ChangeUserRoleMutation,
+  CreateApiKeyMutation,
   CreateUserMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RevokeApiKeyMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
+  UpdateProfileMutation,
+  UserApiKeysResolver,
   UserResolver,
 ] as const;

@@ -8,6 +8,7 @@ import type { EmailAddress } from '../../shared/email-address.ts';
 import { blank, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { Organization } from '../organization/index.ts';
+import type { Profile } from './profile.ts';
 
 export const UserStatus = { ACTIVE: 'ACTIVE', SUSPENDED: 'SUSPENDED', REVOKED: 'REVOKED', DELETED: 'DELETED' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
@@ -107,6 +108,11 @@ export class User extends BaseEntity {
     this.givenName = user.givenName ?? null;
     this.familyName = user.familyName ?? null;
     this.displayName = user.displayName ?? null;
+  }
+
+  /** Names that are left out stay. */
+  rename({ givenName = this.givenName, familyName = this.familyName, displayName = this.displayName }: Profile): void {
+    Object.assign(this, { givenName, familyName, displayName });
   }
 
   changeRole(role: OrganizationRole): void {

@@ -1,9 +1,9 @@
+import { type EndedAccess, noAccess } from './end-access.ts';
 import type { ErasedCount } from './erase.ts';
 import type { Leaver } from './leavers.ts';
 
 /** What leaving did to what belonged to the person. */
-export interface LeavingImpact {
-  readonly sessionCount: number;
+export interface LeavingImpact extends EndedAccess {
   readonly membershipCount: number;
   readonly erased: readonly ErasedCount[];
 }
@@ -17,7 +17,7 @@ export interface Deletion {
   readonly impact: LeavingImpact;
 }
 
-export const noImpact: LeavingImpact = { sessionCount: 0, membershipCount: 0, erased: [] };
+export const noImpact: LeavingImpact = { ...noAccess, membershipCount: 0, erased: [] };
 
 export function alreadyDeleted(userId: string): Deletion {
   return { outcome: 'ALREADY_DELETED', deletedUserId: userId, snapshot: null, impact: noImpact };
@@ -25,8 +25,8 @@ export function alreadyDeleted(userId: string): Deletion {
 
 const membership = 'WorkspaceMember';
 
-export function impactOf(sessionCount: number, erased: readonly ErasedCount[]): LeavingImpact {
+export function impactOf(access: EndedAccess | undefined, erased: readonly ErasedCount[]): LeavingImpact {
   const counts = erased.map(({ kind, action, count }) => ({ kind, action, count }));
   const membershipCount = counts.find(({ kind, action }) => kind === membership && action === 'DELETE')?.count ?? 0;
-  return { sessionCount, membershipCount, erased: counts };
+  return { ...(access ?? noAccess), membershipCount, erased: counts };
 }

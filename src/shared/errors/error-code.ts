@@ -8,6 +8,7 @@ const meanings = {
   ALREADY_INVITED: 'The address holds a pending invitation.',
   ALREADY_MEMBER: 'The person is a member already.',
   AMBIGUOUS_LINK: 'There are several links, and none was named.',
+  API_KEY_NOT_FOUND: "The key does not exist, or is not one of the caller's.",
   BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',
   CANNOT_DELETE_SELF: 'The caller is in the batch; revokeMyAccount ends the own account.',
   FILE_TOO_LARGE: 'The bytes are more than a file may have.',
