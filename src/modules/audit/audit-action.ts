@@ -12,6 +12,7 @@ export type AuditAction =
   | 'invitation.accepted'
   | 'invitation.declined'
   | 'invitation.expired'
+  | 'invitation.resent'
   | 'invitation.revoked'
   | 'invitation.sent'
   | 'knowledge_base.created'
@@ -40,3 +41,6 @@ export type AuditAction =
   | 'user.role_changed'
   | 'user.updated'
   | 'workspace.created';
+  | 'workspace.created'
+  | 'workspace.deleted'
+  | 'workspace.updated';

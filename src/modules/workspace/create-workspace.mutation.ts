@@ -8,7 +8,7 @@ import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { type CreateWorkspace, createWorkspace } from './create-workspace.ts';
 import { Workspace } from './workspace.entity.ts';
-import { WorkspaceNameTakenError } from './workspace.errors.ts';
+import { WorkspaceNameReservedError, WorkspaceNameTakenError } from './workspace.errors.ts';
 
 @InputType({ description: 'Input of createWorkspace.' })
 class CreateWorkspaceInput implements CreateWorkspace {
@@ -25,6 +25,7 @@ class CreateWorkspaceSuccess {
 const Result = mutationResult('CreateWorkspaceResult', CreateWorkspaceSuccess, [
   ForbiddenError,
   InvalidInputError,
+  WorkspaceNameReservedError,
   WorkspaceNameTakenError,
 ]);
 

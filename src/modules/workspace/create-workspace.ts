@@ -6,12 +6,12 @@ import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { parseText } from '../../shared/text.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
 import { lockOrganizations, Organization } from '../organization/index.ts';
 import { membershipDetails } from './membership-details.ts';
 import { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
+import { parseWorkspaceName } from './workspace-name.ts';
 import { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspaceNameTakenError } from './workspace.errors.ts';
@@ -25,12 +25,13 @@ export interface CreateWorkspace {
  *
  * @throws {ForbiddenError} unless the viewer administers the organization
  * @throws {InvalidInputError} if the name is no good
+ * @throws {WorkspaceNameReservedError} if the platform keeps the name for itself
  * @throws {WorkspaceNameTakenError} if the organization has a workspace of that name
  */
 export async function createWorkspace(context: Context, input: CreateWorkspace): Promise<Workspace> {
   const viewer = await requireViewer(context);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
-  const name = parseText(input.name, { path: ['input', 'name'], max: 200 });
+  const name = parseWorkspaceName(input.name);
 
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);

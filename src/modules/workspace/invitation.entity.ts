@@ -104,6 +104,16 @@ export class Invitation extends BaseEntity {
     return stateAt(this, now) === InvitationState.PENDING;
   }
 
+  hasSecret(hash: Buffer | null): boolean {
+    return hash !== null && hash.equals(this.secretHash);
+  }
+
+  /** Gives it another secret and more time; the secret before is good for nothing from the commit on. */
+  renew(secretHash: Buffer, expiresAt: Date): void {
+    this.secretHash = secretHash;
+    this.expiresAt = expiresAt;
+  }
+
   end(state: Exclude<InvitationState, 'PENDING'>, now: Date): void {
     this.state = state;
     this.endedAt = now;

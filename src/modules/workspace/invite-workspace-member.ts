@@ -10,6 +10,7 @@ import { formatId, parseId } from '../../shared/ids.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
+import { invitationExpiry } from './invitation-time.ts';
 import { Invitation } from './invitation.entity.ts';
 import { AlreadyInvitedError, AlreadyMemberError } from './invitation.errors.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
@@ -17,8 +18,6 @@ import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
-
-const day = 24 * 60 * 60_000;
 
 export interface InviteWorkspaceMember {
   readonly workspaceId: string;
@@ -65,7 +64,7 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
         role: input.role,
         invitedBy: em.getReference(User, actor.userId),
         secretHash: hash,
-        expiresAt: new Date(now.getTime() + context.config.invitationDays * day),
+        expiresAt: invitationExpiry(context, now),
       },
       now,
     );

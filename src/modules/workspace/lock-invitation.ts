@@ -45,17 +45,18 @@ export async function findInvitation(em: EntityManager, proof: InvitationProof):
 /**
  * Locks a pending invitation until commit, behind its workspace and the user who answers it.
  *
- * @throws {InvitationNotFoundError} if it is gone meanwhile, or the address has become another
+ * @throws {InvitationNotFoundError} if it is gone meanwhile, has got another secret, or the address has become another
  * @throws {InvitationNotPendingError} if it has ended, or expired
  */
 export async function lockPendingInvitation(
   em: EntityManager,
   { id }: FoundInvitation,
-  { emailKey, path }: InvitationProof,
+  { secret, emailKey, path }: InvitationProof,
   now: Date,
 ): Promise<Invitation> {
   const invitation = await em.findOne(Invitation, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!invitation || invitation.emailKey !== emailKey) {
+  const isProven = invitation?.emailKey === emailKey && invitation.hasSecret(hashToken('invitation', secret));
+  if (!isProven) {
     throw new InvitationNotFoundError(path);
   }
   if (!invitation.isPending(now)) {

@@ -6,25 +6,22 @@ import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
-import { type AuditRecord, record } from '../audit/index.ts';
+import { record } from '../audit/index.ts';
 import { lockViewer } from '../identity/index.ts';
+import { endMembership, refuseEnding } from './end-membership.ts';
 import { Invitation, InvitationState } from './invitation.entity.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import {
   completeSubject,
-  leavesNoAdmin,
   parseRemovalSubject,
   type RemovalSubject,
   subjectPath,
   wasRemoved,
   WorkspaceMemberRemovalOutcome,
 } from './member-removal.ts';
-import { ManagedMembershipError } from './member.errors.ts';
-import { ServiceAccount } from './service-account.entity.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
-import { WorkspaceRole } from './workspace-role.ts';
-import { LastAdminError, MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
+import { MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
 import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 export interface RemoveWorkspaceMember {
@@ -75,7 +72,7 @@ export async function removeWorkspaceMember(context: Context, input: RemoveWorks
       throw new MemberNotFoundError(subjectPath);
     }
     if (member) {
-      await refuseRemoval(em, workspaceId, member);
+      await refuseEnding(em, member, subjectPath);
     }
 
     await end(em, context, { actor, access, member, invitation });
@@ -144,16 +141,6 @@ async function findInvitation(
     : em.findOne(Invitation, { ...pending, emailKey }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-async function refuseRemoval(em: EntityManager, workspaceId: string, member: WorkspaceMember): Promise<void> {
-  if (member.isManaged) {
-    throw new ManagedMembershipError(member.source, subjectPath);
-  }
-  const administers = member.user && member.role === WorkspaceRole.ADMIN && !member.endedAt;
-  if (administers && (await leavesNoAdmin(em, workspaceId, member.id))) {
-    throw new LastAdminError([workspaceId], subjectPath);
-  }
-}
-
 interface Ending {
   readonly actor: Viewer;
   readonly access: WorkspaceAccess;
@@ -167,22 +154,7 @@ async function end(
   { actor, access, member, invitation }: Ending,
 ): Promise<void> {
   const by = { organizationId: access.organizationId, actorId: actor.userId };
-  const workspaceId = formatId('wsp', access.workspaceId);
-  const events: AuditRecord[] = [];
-  if (member) {
-    em.remove(member);
-    const account = member.serviceAccount;
-    if (account) {
-      em.remove(em.getReference(ServiceAccount, account.id));
-    }
-    events.push({
-      ...by,
-      action: 'member.removed',
-      subjectKind: account ? 'svc' : 'usr',
-      subjectId: account?.id ?? member.user?.id ?? member.id,
-      details: { workspaceId, memberId: formatId('mem', member.id), role: member.role },
-    });
-  }
+  const events = member ? [endMembership(em, member, by)] : [];
   if (invitation) {
     invitation.end(InvitationState.REVOKED, now());
     events.push({
@@ -190,7 +162,7 @@ async function end(
       action: 'invitation.revoked',
       subjectKind: 'inv',
       subjectId: invitation.id,
-      details: { workspaceId },
+      details: { workspaceId: formatId('wsp', access.workspaceId) },
     });
   }
   await record(em, now(), ...events);

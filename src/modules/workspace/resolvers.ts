@@ -3,11 +3,17 @@ import { ChangeWorkspaceMemberRoleMutation } from './change-workspace-member-rol
 import { CreateServiceAccountMutation } from './create-service-account.mutation.ts';
 import { CreateWorkspaceMutation } from './create-workspace.mutation.ts';
 import { DeclineInvitationMutation } from './decline-invitation.mutation.ts';
+import { DeleteWorkspaceMutation } from './delete-workspace.mutation.ts';
 import { InvitationResolver, UserInvitationsResolver } from './invitation.resolver.ts';
 import { InviteWorkspaceMemberMutation } from './invite-workspace-member.mutation.ts';
+import { LeaveWorkspaceMutation } from './leave-workspace.mutation.ts';
 import { RemoveWorkspaceMemberMutation } from './remove-workspace-member.mutation.ts';
+import { ResendInvitationMutation } from './resend-invitation.mutation.ts';
+import { RevokeInvitationMutation } from './revoke-invitation.mutation.ts';
+import { UpdateWorkspaceMutation } from './update-workspace.mutation.ts';
 import { OrganizationWorkspacesResolver, UserWorkspacesResolver } from './workspace-lists.resolver.ts';
 import { WorkspaceMemberResolver } from './workspace-member.resolver.ts';
+import { WorkspaceNameResolver } from './workspace-name.resolver.ts';
 import { WorkspaceResolver } from './workspace.resolver.ts';
 
 export { workspaceNodes } from './workspace.nodes.ts';
@@ -18,12 +24,18 @@ export const workspaceResolvers = [
   CreateServiceAccountMutation,
   CreateWorkspaceMutation,
   DeclineInvitationMutation,
+  DeleteWorkspaceMutation,
   InvitationResolver,
   InviteWorkspaceMemberMutation,
+  LeaveWorkspaceMutation,
   OrganizationWorkspacesResolver,
   RemoveWorkspaceMemberMutation,
+  ResendInvitationMutation,
+  RevokeInvitationMutation,
+  UpdateWorkspaceMutation,
   UserInvitationsResolver,
   UserWorkspacesResolver,
   WorkspaceMemberResolver,
+  WorkspaceNameResolver,
   WorkspaceResolver,
 ] as const;

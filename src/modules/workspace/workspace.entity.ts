@@ -23,4 +23,8 @@ export class Workspace extends BaseEntity {
     this.organization = organization;
     this.name = name;
   }
+
+  rename(name: string): void {
+    this.name = name;
+  }
 }

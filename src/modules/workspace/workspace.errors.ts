@@ -13,6 +13,19 @@ export class WorkspaceNotFoundError extends DomainError {
 
 @ObjectType({
   implements: DomainError,
+  description: 'The platform keeps the name for itself. Nothing was changed.',
+})
+export class WorkspaceNameReservedError extends DomainError {
+  constructor() {
+    super(ErrorCode.WORKSPACE_NAME_RESERVED, 'The platform keeps that name for itself. Choose another.', [
+      'input',
+      'name',
+    ]);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
   description: 'The organization has a workspace of that name. Nothing was changed.',
 })
 export class WorkspaceNameTakenError extends DomainError {

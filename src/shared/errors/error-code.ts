@@ -34,6 +34,7 @@ const meanings = {
   SESSION_NOT_FOUND: "The session does not exist, or is not one of the caller's.",
   USER_DELETED: 'The user was deleted for good, and cannot be restored.',
   USER_NOT_FOUND: 'The user does not exist, or is not visible to the caller.',
+  WORKSPACE_NAME_RESERVED: 'The platform keeps the name for itself.',
   WORKSPACE_NAME_TAKEN: 'The organization has a workspace of that name.',
   WORKSPACE_NOT_FOUND: 'The workspace does not exist, or is not visible to the caller.',
   WRONG_PASSWORD: 'The password is not that of the caller.',

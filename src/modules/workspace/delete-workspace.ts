@@ -1,0 +1,176 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context } from '../../context.ts';
+import { canAdminister } from '../../shared/authorization/administer.ts';
+import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { readInstants } from '../../shared/database/rows.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { inTransaction } from '../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../shared/ids.ts';
+import { parseOptionalText } from '../../shared/text.ts';
+import { type AuditRecord, record } from '../audit/index.ts';
+import { lockViewer } from '../identity/index.ts';
+import { lockWorkspaces } from './lock-workspaces.ts';
+import { requireManagedWorkspace } from './require-managed-workspace.ts';
+import type { WorkspaceRole } from './workspace-role.ts';
+import { WorkspaceNotFoundError } from './workspace.errors.ts';
+
+export interface DeleteWorkspace {
+  readonly workspaceId: string;
+  readonly reason?: string | null;
+  readonly dryRun?: boolean;
+}
+
+/** What goes with a workspace. */
+export interface WorkspaceImpact {
+  readonly memberCount: number;
+  readonly pendingInvitationCount: number;
+  readonly serviceAccountCount: number;
+}
+
+/** What a workspace was, just before. */
+export interface WorkspaceRemains {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+export interface WorkspaceDeletion {
+  readonly outcome: 'DELETED' | 'ALREADY_DELETED' | 'WOULD_DELETE';
+  readonly workspaceId: string;
+  /** Null when it had been deleted before. */
+  readonly snapshot: WorkspaceRemains | null;
+  readonly impact: WorkspaceImpact;
+}
+
+const absent = () => new WorkspaceNotFoundError();
+const nothing: WorkspaceImpact = { memberCount: 0, pendingInvitationCount: 0, serviceAccountCount: 0 };
+
+/**
+ * Deletes a workspace with everything in it: memberships, invitations, service accounts. Nobody's account ends.
+ *
+ * Set-based: the number of statements does not depend on how much is in it. The workspace stays locked until commit, so
+ * that whoever joins, invites or makes something in it at the same time comes before, or finds it gone.
+ *
+ * @throws {InvalidIdError} {@link InvalidInputError} if the id or the reason is no good
+ * @throws {WorkspaceNotFoundError} if the workspace does not exist, or is not the viewer's to see
+ * @throws {ForbiddenError} unless the viewer manages the workspace
+ */
+export async function deleteWorkspace(context: Context, input: DeleteWorkspace): Promise<WorkspaceDeletion> {
+  const viewer = await requireViewer(context);
+  const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
+  const reason = parseOptionalText(input.reason, { path: ['input', 'reason'], max: 500, lines: true });
+  const dryRun = input.dryRun ?? false;
+  if (await wasDeleted(context.em, viewer, workspaceId)) {
+    return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
+  }
+  await requireManagedWorkspace(context.em, viewer, workspaceId, absent);
+
+  return inTransaction(
+    context,
+    async em => {
+      await lockWorkspaces(em, [workspaceId]);
+      const actor = await lockViewer(em, viewer);
+      if (await wasDeleted(em, actor, workspaceId)) {
+        return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
+      }
+      const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
+
+      const by = { organizationId, actorId: actor.userId };
+      const members = await deleteMembers(em, workspaceId);
+      const serviceAccountCount = await deleteServiceAccounts(em, workspaceId);
+      const invitations = await deleteInvitations(em, workspaceId);
+      const snapshot = await deleteEmpty(em, workspaceId);
+      const impact = {
+        memberCount: members.length,
+        pendingInvitationCount: invitations.length,
+        serviceAccountCount,
+      };
+      await record(
+        em,
+        context.now(),
+        { ...by, action: 'workspace.deleted', subjectKind: 'wsp', subjectId: workspaceId, reason, details: impact },
+        ...members.map((member): AuditRecord => ({
+          ...by,
+          action: 'member.removed',
+          subjectKind: member.isPerson ? 'usr' : 'svc',
+          subjectId: member.subjectId,
+          details: {
+            workspaceId: formatId('wsp', workspaceId),
+            memberId: formatId('mem', member.id),
+            role: member.role,
+          },
+        })),
+        ...invitations.map((id): AuditRecord => ({
+          ...by,
+          action: 'invitation.revoked',
+          subjectKind: 'inv',
+          subjectId: id,
+          details: { workspaceId: formatId('wsp', workspaceId) },
+        })),
+      );
+      return { outcome: dryRun ? 'WOULD_DELETE' : 'DELETED', workspaceId, snapshot, impact };
+    },
+    { dryRun },
+  );
+}
+
+/** Whether the audit log knows the deletion, and the viewer may know of it: the first answer may have been lost on the way. */
+async function wasDeleted(em: EntityManager, viewer: Viewer, workspaceId: string): Promise<boolean> {
+  const events = await query(
+    em,
+    sql<{ organizationId: string; actorId: string | null }>`
+      select organization_id as "organizationId", actor_id as "actorId" from audit_event
+      where subject_id = ${workspaceId}::uuid and action = 'workspace.deleted'`,
+  );
+  return events.some(
+    ({ organizationId, actorId }) => actorId === viewer.userId || canAdminister(viewer, organizationId),
+  );
+}
+
+interface GoneMember {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly isPerson: boolean;
+  readonly role: WorkspaceRole;
+}
+
+/** Deletes also the memberships of people who have left, and tells only of the others: those ended before. */
+async function deleteMembers(em: EntityManager, workspaceId: string): Promise<GoneMember[]> {
+  return query(
+    em,
+    sql<GoneMember>`
+      with gone as (delete from workspace_member where workspace_id = ${workspaceId}::uuid returning *)
+      select id, coalesce(user_id, service_account_id) as "subjectId", user_id is not null as "isPerson", role
+      from gone where ended_at is null order by id`,
+  );
+}
+
+async function deleteServiceAccounts(em: EntityManager, workspaceId: string): Promise<number> {
+  const gone = await query(em, sql`delete from service_account where workspace_id = ${workspaceId}::uuid returning id`);
+  return gone.length;
+}
+
+/** Deletes all invitations, and returns the ids of those that were pending. */
+async function deleteInvitations(em: EntityManager, workspaceId: string): Promise<string[]> {
+  const gone = await query(
+    em,
+    sql<{ id: string }>`
+      with gone as (delete from invitation where workspace_id = ${workspaceId}::uuid returning id, state)
+      select id from gone where state = 'PENDING' order by id`,
+  );
+  return gone.map(({ id }) => id);
+}
+
+async function deleteEmpty(em: EntityManager, workspaceId: string): Promise<WorkspaceRemains> {
+  const [gone] = await query(
+    em,
+    sql<WorkspaceRemains>`
+      delete from workspace where id = ${workspaceId}::uuid returning id, name, created_at as "createdAt"`,
+  );
+  if (!gone) {
+    throw absent();
+  }
+  readInstants(gone as unknown as Record<string, unknown>, ['createdAt']);
+  return gone;
+}
