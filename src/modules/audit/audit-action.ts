@@ -40,7 +40,6 @@ export type AuditAction =
   | 'user.revoked'
   | 'user.role_changed'
   | 'user.updated'
-  | 'workspace.created';
   | 'workspace.created'
   | 'workspace.deleted'
   | 'workspace.updated';
