@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { hasMailbox } from './http/has-mailbox.ts';
 import type { EmbeddedMode, Leaver } from './start.ts';
 
 /** What a started server tells the person who started it. */
@@ -10,11 +11,19 @@ export function announce(config: Config, { port, migrations, embedded }: Leaver)
     ...(embedded ? [['Demo', demoOf(embedded)]] : []),
     ...(config.explorer ? [['Explorer', `${base}/`]] : []),
     ['API', `${base}/graphql`],
+    ['Mail', mailOf(config, base)],
     ['Health', `${base}/healthz  ${base}/readyz`],
     ...(embedded?.token ? [['Token', `${embedded.token}  (of the demo administrator, for one day)`]] : []),
   ];
   const lines = facts.map(([name, fact]) => `  ${name?.padEnd(11)} ${fact}`).join('\n');
   return `\nLeaver is running${embedded ? ' in the embedded mode' : ''}.\n\n${lines}\n${embedded ? nextSteps(base, embedded) : ''}\n`;
+}
+
+function mailOf(config: Config, base: string): string {
+  if (config.smtpUrl !== null) {
+    return `sent by ${new URL(config.smtpUrl).host}`;
+  }
+  return hasMailbox(config) ? `kept, to be read at ${base}/mailbox` : 'NOT SENT: set LEAVER_SMTP_URL';
 }
 
 function demoOf({ isFirstStart, token }: EmbeddedMode): string {

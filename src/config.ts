@@ -19,9 +19,14 @@ const variables = z.object({
   LEAVER_EXPLORER: flag.default(true),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
+  LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
   LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
+  LEAVER_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
+    .optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
 
@@ -41,10 +46,15 @@ export interface Config {
   readonly explorer: boolean;
   readonly invitationDays: number;
   readonly logLevel: string;
+  readonly mailFrom: string;
+  /** Where the links of mails lead to. */
+  readonly publicUrl: string;
   readonly purgeAfterDays: number;
   /** How old a sign-in may be for what ends or takes over an account. */
   readonly reauthenticationMinutes: number;
   readonly sessionDays: number;
+  /** Null when there is no server that mail could go to. */
+  readonly smtpUrl: string | null;
   readonly tokenMinutes: number;
 }
 
@@ -66,10 +76,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 
   const embedded = data.DATABASE_URL === undefined;
+  const host = data.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0');
   return {
     production: data.NODE_ENV === 'production',
     port: data.PORT,
-    host: data.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+    host,
     databaseUrl: data.DATABASE_URL ?? null,
     poolSize: data.DATABASE_POOL_SIZE,
     dataDir: data.LEAVER_DATA_DIR,
@@ -77,9 +88,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     explorer: data.LEAVER_EXPLORER,
     invitationDays: data.LEAVER_INVITATION_DAYS,
     logLevel: data.LEAVER_LOG_LEVEL,
+    mailFrom: data.LEAVER_MAIL_FROM,
+    publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
+    smtpUrl: data.LEAVER_SMTP_URL ?? null,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };
 }

@@ -12,8 +12,10 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { errorPlugin } from './http/error-plugin.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
+import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
+import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
@@ -78,6 +80,9 @@ export async function createServer({
   addHealth(http, orm);
   if (config.explorer) {
     addExplorer(http, explorerDemo);
+  }
+  if (hasMailbox(config)) {
+    addMailbox(http, orm);
   }
   return http;
 }

@@ -9,6 +9,7 @@ import { beginDemoSession } from './embedded/demo-session.ts';
 import { makeDemoWorld } from './embedded/demo-world.ts';
 import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
+import { hasMailbox } from './http/has-mailbox.ts';
 import { isLoopback } from './http/is-loopback.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { createServer } from './server.ts';
@@ -63,6 +64,9 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     started.push(() => worker.stop());
     started.push(() => http.close());
     await http.listen({ host: config.host, port: config.port });
+    if (config.smtpUrl === null && !hasMailbox(config)) {
+      http.log.warn('mail is not sent, and is kept as undeliverable: LEAVER_SMTP_URL is not set');
+    }
     const address = http.server.address();
     return { port: typeof address === 'object' && address ? address.port : config.port, migrations, embedded, stop };
   } catch (error) {

@@ -1,10 +1,11 @@
 import { contentTasks } from './modules/content/index.ts';
 import { identitySchedule, identityTasks } from './modules/identity/index.ts';
+import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
 
 /** The one list of tasks: what a job can be. */
-export const tasks: Tasks = { ...contentTasks, ...identityTasks, ...offboardingTasks };
+export const tasks: Tasks = { ...contentTasks, ...identityTasks, ...mailTasks, ...offboardingTasks };
 
 /** When the server does what nobody asks for. */
-export const schedule: Schedule = { ...identitySchedule, ...offboardingSchedule };
+export const schedule: Schedule = { ...identitySchedule, ...mailSchedule, ...offboardingSchedule };

@@ -15,9 +15,12 @@ describe('the configuration', () => {
       explorer: true,
       invitationDays: 7,
       logLevel: 'info',
+      mailFrom: 'Leaver <leaver@localhost>',
+      publicUrl: 'http://127.0.0.1:4000',
       purgeAfterDays: 30,
       reauthenticationMinutes: 10,
       sessionDays: 30,
+      smtpUrl: null,
       tokenMinutes: 60,
     });
   });
@@ -79,6 +82,8 @@ describe('the configuration', () => {
     ['LEAVER_EXPLORER', '1'],
     ['LEAVER_INVITATION_DAYS', '366'],
     ['LEAVER_LOG_LEVEL', 'loud'],
+    ['LEAVER_PUBLIC_URL', 'app.example.com'],
+    ['LEAVER_SMTP_URL', 'mail.example.com:25'],
     ['LEAVER_PURGE_AFTER_DAYS', '-1'],
     ['LEAVER_SESSION_DAYS', '0'],
     ['LEAVER_TOKEN_MINUTES', '1441'],

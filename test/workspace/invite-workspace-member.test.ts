@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { Mail } from '../../src/modules/mail/index.ts';
 import { Invitation } from '../../src/modules/workspace/index.ts';
 import { formatId, newId, readId } from '../../src/shared/ids.ts';
 import { hashToken } from '../../src/shared/tokens.ts';
@@ -37,7 +38,7 @@ const inviteWorkspaceMember = /* GraphQL */ `
 const week = 7 * 24 * 3_600_000;
 
 describe('inviteWorkspaceMember', () => {
-  const api = useApi();
+  const api = useApi({ LEAVER_PUBLIC_URL: 'https://app.example/people/' });
   const world = () => new World(api.current);
 
   async function team() {
@@ -77,6 +78,24 @@ describe('inviteWorkspaceMember', () => {
         organizationId: organization.id,
         subjectKind: 'inv',
         details: { workspaceId: typed('wsp', workspace) },
+      },
+    ]);
+  });
+
+  test('writes to the address, with the secret in a link of the configured product', async () => {
+    const { organization, admin, workspace, workspaceId } = await team();
+
+    const { data } = await admin.call(inviteWorkspaceMember, { input: { workspaceId, email: 'Mary@Example.com' } });
+
+    const { secret } = data.inviteWorkspaceMember;
+    expect(await api.current.em().find(Mail, { addressKey: 'mary@example.com' })).toMatchObject([
+      {
+        address: 'Mary@Example.com',
+        state: 'PENDING',
+        letter: {
+          subject: `Join ${workspace.name} at ${organization.name}`,
+          link: { label: 'Answer the invitation', url: `https://app.example/people/invitation?secret=${secret}` },
+        },
       },
     ]);
   });

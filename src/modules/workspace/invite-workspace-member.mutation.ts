@@ -30,7 +30,7 @@ class InviteWorkspaceMemberSuccess {
   invitation!: Row<Invitation>;
 
   @Field(() => String, {
-    description: 'Proves that its holder was invited. Shown once; hand it over to the person yourself.',
+    description: 'Proves that its holder was invited, and is in the mail as well. Shown once.',
   })
   secret!: string;
 }
@@ -49,7 +49,7 @@ export class InviteWorkspaceMemberMutation {
   @Mutation(() => Result.type, {
     nullable: true,
     description:
-      'Offers an address to join a workspace. No mail is sent: the caller hands over the secret. ' +
+      'Offers an address to join a workspace, and writes to it. ' +
       'For administrators of the workspace and of its organization.',
   })
   inviteWorkspaceMember(

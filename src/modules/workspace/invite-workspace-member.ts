@@ -10,6 +10,7 @@ import { formatId, parseId } from '../../shared/ids.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
+import { mailInvitation } from './invitation-mail.ts';
 import { invitationExpiry } from './invitation-time.ts';
 import { Invitation } from './invitation.entity.ts';
 import { AlreadyInvitedError, AlreadyMemberError } from './invitation.errors.ts';
@@ -32,7 +33,7 @@ export interface NewInvitation {
 }
 
 /**
- * Offers an address to join a workspace.
+ * Offers an address to join a workspace, and writes to it.
  *
  * @throws {InvalidIdError | InvalidInputError} if the workspace's id or the address is no good
  * @throws {WorkspaceNotFoundError} if the workspace does not exist, or is not the viewer's to see
@@ -69,6 +70,7 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
       now,
     );
     em.persist(invitation);
+    await mailInvitation(em, context.config, { workspaceId, email, secret: token }, now);
     const details = { workspaceId: formatId('wsp', workspaceId) };
     const event = (action: AuditAction, actorId: string | null, subjectId: string): AuditRecord => ({
       action,

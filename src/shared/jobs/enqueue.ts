@@ -5,6 +5,8 @@ import { query, sql } from '../database/sql.ts';
 interface JobOptions {
   /** Not before this instant; at once when it is left out. */
   readonly runAt?: Date;
+  /** Not before so many milliseconds from now, by the clock of the database. */
+  readonly delay?: number;
   /** A job with the same key is replaced while it waits. */
   readonly key?: string;
 }
@@ -15,12 +17,19 @@ export async function enqueueAll(
   task: string,
   jobs: readonly (JobOptions & { readonly payload: Readonly<Record<string, unknown>> })[],
 ): Promise<void> {
-  const rows = jobs.map(({ payload, runAt = null, key = null }) => ({ payload, runAt, key }));
+  const rows = jobs.map(({ payload, runAt = null, delay = 0, key = null }) => ({
+    payload,
+    runAt,
+    seconds: delay / 1000,
+    key,
+  }));
   await query(
     em,
     sql`select count(graphile_worker.add_job(
-        ${task}, payload => payload, run_at => "runAt", job_key => key, max_attempts => 25))
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (payload json, "runAt" timestamptz, key text)`,
+        ${task}, payload => payload, run_at => coalesce("runAt", now() + make_interval(secs => seconds)),
+        job_key => key, max_attempts => 25))
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (payload json, "runAt" timestamptz, seconds double precision, key text)`,
   );
 }
 
@@ -33,12 +42,7 @@ export async function enqueue(
   em: EntityManager,
   task: string,
   payload: Readonly<Record<string, unknown>>,
-  { runAt, key }: JobOptions = {},
+  options: JobOptions = {},
 ): Promise<void> {
-  await query(
-    em,
-    sql`select graphile_worker.add_job(
-      ${task}, payload => ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null}::timestamptz,
-      job_key => ${key ?? null}, max_attempts => 25)`,
-  );
+  await enqueueAll(em, task, [{ payload, ...options }]);
 }

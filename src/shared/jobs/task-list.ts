@@ -2,6 +2,7 @@ import type { Task as WorkerTask, TaskList } from 'graphile-worker';
 
 import type { OperationContext } from '../../context.ts';
 import { describeError } from '../errors/describe-error.ts';
+import { NotDelivered } from './outbox.ts';
 import type { Task, Tasks } from './tasks.ts';
 
 /** Where the jobs' failures are told: a logger such as pino's. */
@@ -20,6 +21,11 @@ function workerTask(name: string, task: Task, context: () => OperationContext, l
     try {
       await task(context(), payload);
     } catch (error) {
+      if (error instanceof NotDelivered) {
+        const details = { job: job.id, task: name, error: describeError(error.cause) };
+        log.warn(details, error.isLast ? 'a delivery failed for good' : 'a delivery failed, and will be tried again');
+        return;
+      }
       const details = { job: job.id, task: name, attempt: job.attempts, error: describeError(error) };
       if (job.attempts < job.max_attempts) {
         log.warn(details, 'a job failed, and will be tried again');
