@@ -20,6 +20,28 @@ const myWorkspaces = /* GraphQL */ `
     }
   }
 `;
+const membershipsOf = /* GraphQL */ `
+  query MembershipsOf($id: ID!) {
+    node(id: $id) {
+      ... on User {
+        memberships {
+          totalCount
+          edges {
+            node {
+              role
+              user {
+                id
+              }
+              workspace {
+                id
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
 const workspacesOf = /* GraphQL */ `
   query WorkspacesOf($id: ID!) {
     node(id: $id) {
@@ -92,6 +114,34 @@ describe('lists of workspaces', () => {
       null,
     ]);
     expect(answers[2]?.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+  });
+
+  test("show an administrator a user's memberships in the organization, and none of other tenants", async () => {
+    const { organization, owner } = await world().organization();
+    const { organization: elsewhere, owner: host } = await world().organization();
+    const grace = await world().user({ in: organization });
+    const lin = await world().user({ in: organization });
+    const superuser = await world().user({ in: elsewhere, platformRole: 'SUPERUSER' });
+    const home = await world().workspace(organization, { admins: [owner, grace] });
+    const away = await world().workspace(elsewhere, { admins: [host], members: [grace] });
+    const left = await world().workspace(organization, { admins: [owner], members: [grace] });
+    const em = api.current.em();
+    (await em.findOneOrFail(WorkspaceMember, { workspace: left.id, user: grace.user.id })).endedAt = api.current.now;
+    await em.flush();
+
+    const answers = await Promise.all(
+      [grace, owner, superuser, lin].map(person => person.call(membershipsOf, { id: grace.id })),
+    );
+
+    const atHome = { node: { role: 'ADMIN', user: { id: grace.id }, workspace: { id: typed('wsp', home) } } };
+    const abroad = { node: { role: 'MEMBER', user: { id: grace.id }, workspace: { id: typed('wsp', away) } } };
+    expect(answers.map(({ data }) => data.node.memberships)).toEqual([
+      { totalCount: 2, edges: [abroad, atHome] },
+      { totalCount: 1, edges: [atHome] },
+      { totalCount: 2, edges: [abroad, atHome] },
+      null,
+    ]);
+    expect(answers[3]?.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
   });
 
   test("of an organization are its administrators' to read", async () => {

@@ -12,6 +12,8 @@ import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
+import { WorkspaceMember } from './workspace-member.entity.ts';
+import { WorkspaceMemberConnection } from './workspace.connections.ts';
 import { Workspace } from './workspace.entity.ts';
 
 const WorkspaceConnection = connectionOf('Workspace', () => Workspace, 'workspaces');
@@ -37,6 +39,23 @@ const workspacesOfUserAtHome: Listing<Workspace> = {
     select w.*, m.user_id from workspace w
     join workspace_member m on m.workspace_id = w.id and m.ended_at is null
     join users u on u.id = m.user_id and u.organization_id = w.organization_id
+  )`,
+  parent: 'user_id',
+};
+const membershipsOfUser: Listing<WorkspaceMember> = {
+  name: 'memberships of user',
+  entity: WorkspaceMember,
+  parent: 'user_id',
+  where: () => sql`t.ended_at is null`,
+};
+const membershipsOfUserAtHome: Listing<WorkspaceMember> = {
+  name: 'memberships of user, of the own organization',
+  entity: WorkspaceMember,
+  from: sql`(
+    select m.* from workspace_member m
+    join workspace w on w.id = m.workspace_id
+    join users u on u.id = m.user_id and u.organization_id = w.organization_id
+    where m.ended_at is null
   )`,
   parent: 'user_id',
 };
@@ -68,12 +87,36 @@ export class UserWorkspacesResolver {
       "for owners and administrators of the user's organization.",
   })
   async workspaces(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    const isSelf = viewer.userId === user.id;
-    if (!isSelf && !canAdminister(viewer, user.organizationId)) {
-      throw new ForbiddenQuery(`the user, and ${administrators},`);
-    }
-    const seesAll = isSelf || viewer.platformRole === PlatformRole.SUPERUSER;
+    const seesAll = await requireSightOf(context, user);
     return pageOf(context.rows, seesAll ? workspacesOfUser : workspacesOfUserAtHome, user.id, args);
   }
+
+  @FieldResolver(() => WorkspaceMemberConnection, {
+    nullable: true,
+    description:
+      "The user's memberships in workspaces. For that user; and, but for other organizations' workspaces, " +
+      "for owners and administrators of the user's organization.",
+  })
+  async memberships(
+    @Root() user: Row<User>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const seesAll = await requireSightOf(context, user);
+    return pageOf(context.rows, seesAll ? membershipsOfUser : membershipsOfUserAtHome, user.id, args);
+  }
+}
+
+/**
+ * For whom a user's workspaces are: that user, and administrators of the organization.
+ *
+ * @returns whether the viewer sees also those of other organizations
+ */
+async function requireSightOf(context: Context, user: Row<User>): Promise<boolean> {
+  const viewer = await requireViewer(context);
+  const isSelf = viewer.userId === user.id;
+  if (!isSelf && !canAdminister(viewer, user.organizationId)) {
+    throw new ForbiddenQuery(`the user, and ${administrators},`);
+  }
+  return isSelf || viewer.platformRole === PlatformRole.SUPERUSER;
 }

@@ -12,6 +12,7 @@ import { Invitation } from './invitation.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { pageOfPeople, type PersonRow } from './workspace-people.reads.ts';
 import { WorkspaceRole } from './workspace-role.ts';
+import { WorkspaceMemberConnection } from './workspace.connections.ts';
 import { Workspace } from './workspace.entity.ts';
 import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 import { accessTo } from './workspace.reads.ts';
@@ -22,7 +23,6 @@ const WorkspacePerson = createUnionType({
   types: () => [WorkspaceMember, Invitation] as const,
   resolveType: person => (person as unknown as PersonRow).__typename,
 });
-const WorkspaceMemberConnection = connectionOf('WorkspaceMember', () => WorkspaceMember, 'members');
 const WorkspacePersonConnection = connectionOf('WorkspacePerson', () => WorkspacePerson, 'members and invitations');
 
 const liveMembersOfWorkspace: Listing<WorkspaceMember> = {

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import type { Call } from './call.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+
+/** A server as a process of its own, as it runs in production. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly origin: string;
+
+  private constructor(child: ChildProcess, origin: string) {
+    this.#child = child;
+    this.origin = origin;
+  }
+
+  /** Leaver, compiled. */
+  static leaver(databaseUrl: string, dataDir: string): Promise<ServerProcess> {
+    return ServerProcess.#start(['--enable-source-maps', 'dist/src/main.js'], {
+      DATABASE_URL: databaseUrl,
+      LEAVER_DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+    });
+  }
+
+  /** The limit: see `limit/main.ts`. */
+  static limit(databaseUrl: string): Promise<ServerProcess> {
+    return ServerProcess.#start(['bench/limit/main.ts'], { DATABASE_URL: databaseUrl });
+  }
+
+  static async #start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const { PATH = '', HOME = '' } = process.env;
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { PATH, HOME, PORT: '0', NODE_ENV: 'production', LEAVER_LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    process.once('exit', () => child.kill('SIGKILL'));
+    let output = '';
+    const announced = new Promise<string>(done => {
+      child.stdout?.setEncoding('utf8').on('data', text => {
+        output += text;
+        const [, origin] = /API +(http:\/\/[^/\s]+)/.exec(output) ?? [];
+        if (origin) {
+          done(origin);
+        }
+      });
+    });
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`${args.at(-1)} ended at its start:\n${output}`);
+    });
+    return new ServerProcess(child, await Promise.race([announced, ended]));
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  async send<Answer>({ path, token, body }: Call): Promise<Answer> {
+    const response = await fetch(this.origin + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body,
+    });
+    const text = await response.text();
+    if (response.status !== 200 || text.includes('"errors"')) {
+      throw new Error(`${path} was answered with ${response.status}: ${text.slice(0, 500)}`);
+    }
+    return JSON.parse(text) as Answer;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.removeAllListeners('exit').kill('SIGTERM');
+    await Promise.race([ended, once(this.#child, 'close')]);
+  }
+}

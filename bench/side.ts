@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Cluster } from './cluster.ts';
+import { ServerProcess } from './server-process.ts';
+
+/**
+ * Who is measured: Leaver, the limit with the same guarantees, and the limit without any.
+ *
+ * The two limits are routes of one program, in a process of their own each.
+ */
+export const sides = ['leaver', 'guaranteed', 'bare'] as const;
+export type Side = (typeof sides)[number];
+
+export const sideNames: Readonly<Record<Side, string>> = {
+  leaver: 'Leaver',
+  guaranteed: 'limit',
+  bare: 'bare limit',
+};
+
+export interface RunningSide {
+  readonly side: Side;
+  readonly server: ServerProcess;
+  readonly database: string;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a side on a database. */
+export async function startSide(side: Side, cluster: Cluster, database: string): Promise<RunningSide> {
+  const url = cluster.urlOf(database);
+  const dataDir = await mkdtemp(join(tmpdir(), 'leaver-bench-files-'));
+  const server = await (side === 'leaver' ? ServerProcess.leaver(url, dataDir) : ServerProcess.limit(url));
+  return {
+    side,
+    server,
+    database,
+    url,
+    async stop() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Lets work be done by all sides, each on its own copy of a database, or all on the very same one. */
+export async function withSides<T>(
+  cluster: Cluster,
+  template: string,
+  { copies }: { readonly copies: boolean },
+  work: (running: readonly RunningSide[]) => Promise<T>,
+): Promise<T> {
+  const running: RunningSide[] = [];
+  try {
+    for (const side of sides) {
+      const database = copies ? `${template}_${side}` : template;
+      if (copies) {
+        await cluster.create(database, template);
+      }
+      running.push(await startSide(side, cluster, database));
+    }
+    return await work(running);
+  } finally {
+    await Promise.all(running.map(one => one.stop()));
+    if (copies) {
+      for (const { database } of running) {
+        await cluster.drop(database);
+      }
+    }
+  }
+}

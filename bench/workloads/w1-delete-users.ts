@@ -1,0 +1,212 @@
+import type { Bench, Workload } from '../bench.ts';
+import { type Call, graphql, plain } from '../call.ts';
+import { idOf } from '../ids.ts';
+import { cpuOf, cpuOfTree, forgetPeak, memoryOf } from '../processes.ts';
+import { ratioOf } from '../ratios.ts';
+import type { Figure, Measurement } from '../result.ts';
+import { type RunningSide, type Side, sides, withSides } from '../side.ts';
+import { median } from '../statistics.ts';
+import { inTurn } from '../under-load.ts';
+import type { Caller } from '../world.ts';
+import { chooseLeavers, requireErased } from './leavers.ts';
+
+const id = 'W1';
+const policies = ['ALL_OR_NOTHING', 'BEST_EFFORT'] as const;
+type Policy = (typeof policies)[number];
+
+const deleteUsers = /* GraphQL */ `
+  mutation DeleteUsers($input: DeleteUsersInput!) {
+    deleteUsers(input: $input) {
+      __typename
+      ... on DeleteUsersSuccess {
+        failedCount
+        items {
+          index
+          requestedId
+          result {
+            ... on UserDeletion {
+              outcome
+              snapshot {
+                id
+                email
+                givenName
+                familyName
+                displayName
+                role
+                joinedAt
+              }
+              impact {
+                erased {
+                  kind
+                  action
+                  count
+                }
+              }
+            }
+          }
+        }
+      }
+      ... on Error {
+        code
+        message
+      }
+    }
+  }
+`;
+
+/** How many users one call deletes, how often it is made in a round, and within how many times of the limit it must be. */
+const sizes = [
+  { size: 1, calls: 10, target: 2 },
+  { size: 100, calls: 2, target: 1.3 },
+  { size: 1000, calls: 1, target: 1.3 },
+] as const;
+
+interface Timing {
+  readonly ms: number;
+  readonly cpu: number | null;
+  readonly databaseCpu: number | null;
+  readonly peakMemory: number | null;
+}
+
+export const w1: Workload = {
+  id,
+  title: 'deleteUsers of 1, 100 and 1,000 users with all that is theirs, one call at a time',
+  isLarge: false,
+  run: bench => measureDeletions(bench, bench.world.database, bench.world.callers[0], sizes),
+};
+
+/** Deletes users of an organization on all sides, each round on fresh copies of the world. */
+export async function measureDeletions(
+  { cluster, asked, say }: Bench,
+  database: string,
+  caller: Caller | undefined,
+  wanted: readonly (typeof sizes)[number][],
+) {
+  if (!caller) {
+    throw new Error('Nobody is there to delete users');
+  }
+  const timings = new Map<string, Timing[]>();
+  const statements = new Map<string, number>();
+  const fitting = wanted.filter(({ size }) => size * policies.length * 1.5 < caller.users);
+  for (let round = 1; round <= asked.rounds; round++) {
+    await withSides(cluster, database, { copies: true }, async running => {
+      const leavers = await chooseLeavers(cluster.urlOf(database), caller.organizationId);
+      const take = (count: number) => leavers.splice(0, count);
+      await warmUp(running, caller, take);
+      for (const { size, calls } of fitting) {
+        for (const policy of policies) {
+          const batches = Array.from({ length: calls }, () => take(size));
+          for (const one of inTurn(running, round)) {
+            const key = `${nameOf(size, policy)} ${one.side}`;
+            const sum: Timing[] = [];
+            const sent = await cluster.countStatements(one.database, async () => {
+              for (const batch of batches) {
+                sum.push(await time(one, cluster.postmaster, callOf(one.side, caller, batch, policy)));
+              }
+            });
+            await requireErased(one.url, one.side, batches.flat());
+            statements.set(key, Math.round(sent / calls));
+            timings.set(key, [...(timings.get(key) ?? []), inTheMiddle(sum)]);
+            say(`  round ${round}, ${size} users, ${policy}, ${one.side}: ${inTheMiddle(sum).ms.toFixed(0)} ms`);
+          }
+        }
+      }
+    });
+  }
+  const measurements = fitting.flatMap(({ size }) =>
+    policies.flatMap(policy => sides.map(side => toMeasurement(size, policy, side, timings, statements))),
+  );
+  return { measurements, figures: figuresOf(measurements, fitting), notes: [] };
+}
+
+/** Takes the cold edge off every side, by deletions of the same kind. */
+async function warmUp(
+  running: readonly RunningSide[],
+  caller: Caller,
+  take: (count: number) => string[],
+): Promise<void> {
+  const batches = [...Array.from({ length: 15 }, () => take(1)), take(20)];
+  for (const { server, side } of running) {
+    for (const batch of batches) {
+      await server.send(callOf(side, caller, batch, 'BEST_EFFORT'));
+    }
+  }
+}
+
+async function time({ server }: RunningSide, postmaster: number, call: Call): Promise<Timing> {
+  forgetPeak(server.pid);
+  const before = { cpu: cpuOf(server.pid), database: cpuOfTree(postmaster) };
+  const begun = performance.now();
+  await server.send(call);
+  const ms = performance.now() - begun;
+  const between = (from: number | null, to: number | null) => (from === null || to === null ? null : to - from);
+  return {
+    ms,
+    cpu: between(before.cpu, cpuOf(server.pid)),
+    databaseCpu: between(before.database, cpuOfTree(postmaster)),
+    peakMemory: memoryOf(server.pid)?.peak ?? null,
+  };
+}
+
+function inTheMiddle(timings: readonly Timing[]): Timing {
+  const mean = (values: readonly (number | null)[]) =>
+    values.every(value => value !== null) ? values.reduce((a, b) => a + b, 0) / values.length : null;
+  return {
+    ms: median(timings.map(({ ms }) => ms)),
+    cpu: mean(timings.map(({ cpu }) => cpu)),
+    databaseCpu: mean(timings.map(({ databaseCpu }) => databaseCpu)),
+    peakMemory: timings.at(-1)?.peakMemory ?? null,
+  };
+}
+
+function toMeasurement(
+  size: number,
+  policy: Policy,
+  side: Side,
+  timings: ReadonlyMap<string, readonly Timing[]>,
+  statements: ReadonlyMap<string, number>,
+): Measurement {
+  const name = nameOf(size, policy);
+  const rounds = timings.get(`${name} ${side}`) ?? [];
+  return {
+    workload: id,
+    case: name,
+    side,
+    unit: 'ms',
+    rounds: rounds.map(({ ms }) => ms),
+    statements: statements.get(`${name} ${side}`) ?? null,
+    cpu: rounds.map(({ cpu }) => cpu),
+    databaseCpu: rounds.map(({ databaseCpu }) => databaseCpu),
+    peakMemory: rounds.map(({ peakMemory }) => peakMemory),
+  };
+}
+
+function figuresOf(measurements: readonly Measurement[], wanted: readonly (typeof sizes)[number][]): Figure[] {
+  const figures = wanted.flatMap(({ size, target }) =>
+    policies.map(policy => ({
+      workload: id,
+      text: `time, ${nameOf(size, policy)}, in multiples of the limit's`,
+      value: ratioOf(measurements, nameOf(size, policy), 'leaver', 'guaranteed'),
+      target,
+      atLeast: false,
+    })),
+  );
+  const counts = measurements.filter(({ side }) => side === 'leaver').map(({ statements }) => statements ?? 0);
+  const constant = {
+    workload: id,
+    text: 'statements of the largest batch, in multiples of those of the smallest',
+    value: Math.max(...counts) / Math.min(...counts),
+    target: 1,
+    atLeast: false,
+  };
+  return [...figures, constant];
+}
+
+const nameOf = (size: number, policy: Policy) => `${size} ${size === 1 ? 'user' : 'users'}, ${policy}`;
+
+function callOf(side: Side, { token }: Caller, userIds: readonly string[], policy: Policy): Call {
+  if (side === 'leaver') {
+    return graphql(token, deleteUsers, { input: { userIds: userIds.map(userId => idOf('usr', userId)), policy } });
+  }
+  return plain(side === 'bare' ? '/bare/delete-users' : '/delete-users', token, { userIds, policy });
+}
