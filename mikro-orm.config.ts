@@ -16,5 +16,7 @@ export default defineConfig({
     snapshotOnMigrate: false,
     silent: true,
   },
+  // Written by hand, in migrations of their own.
+  schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
   forceUtcTimezone: true,
 });

@@ -27,6 +27,7 @@ const variables = z.object({
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
+  LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
 });
 
@@ -55,6 +56,7 @@ export interface Config {
   readonly sessionDays: number;
   /** Null when there is no server that mail could go to. */
   readonly smtpUrl: string | null;
+  readonly streamsPerUser: number;
   readonly tokenMinutes: number;
 }
 
@@ -94,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
+    streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
   };
 }

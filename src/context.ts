@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Config } from './config.ts';
 import type { Viewer } from './shared/authorization/viewer.ts';
 import type { Rows } from './shared/database/rows.ts';
+import type { LiveFeed } from './shared/live/live-feed.ts';
 
 /** How the caller proved to be somebody, before anybody looked whether the proof is any good. */
 export interface PresentedToken {
@@ -38,4 +39,11 @@ export interface Context extends OperationContext {
   readonly present: (sessionToken: string) => void;
   /** Rows by id, and pages of rows, batched over the request. */
   readonly rows: Rows;
+  /** What happens on any server of the fleet. */
+  readonly live: LiveFeed;
+  /**
+   * A context that has read nothing yet, for the same caller: what a stream answers its next event with. Its `viewer`
+   * throws once the caller is nobody any more.
+   */
+  readonly again: () => Context;
 }

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { buildSchema } from 'type-graphql';
+import { buildSchema, type PubSub } from 'type-graphql';
 
 import { auditNodes, auditResolvers } from './modules/audit/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
+import { liveResolvers } from './modules/live/resolvers.ts';
 import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
@@ -20,6 +21,7 @@ const resolvers = [
   ...contentResolvers,
   ...customerResolvers,
   ...identityResolvers,
+  ...liveResolvers,
   ...offboardingResolvers,
   ...onboardingResolvers,
   ...organizationResolvers,
@@ -42,13 +44,23 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [nodeResolver(nodes), ...resolvers],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
+    pubSub: nothingPublished,
   });
   describeRoots(schema);
   return exposeTypedIds(schema);
 }
 
+/** type-graphql wants one for every subscription, and Leaver's follow the live feed. */
+const nothingPublished: PubSub = {
+  publish() {},
+  subscribe() {
+    throw new Error('A subscription names what it subscribes to');
+  },
+};
+
 /** type-graphql makes the root types by itself, and takes no description of them. */
 function describeRoots(schema: GraphQLSchema): void {
   Object.assign(schema.getQueryType() ?? {}, { description: 'Reads.' });
   Object.assign(schema.getMutationType() ?? {}, { description: 'Changes.' });
+  Object.assign(schema.getSubscriptionType() ?? {}, { description: 'What happens, while it happens.' });
 }

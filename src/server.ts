@@ -14,6 +14,9 @@ import { errorPlugin } from './http/error-plugin.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
+import { addLive } from './http/live/add-live.ts';
+import { LiveServer } from './http/live/live-server.ts';
+import { Operations } from './http/live/operations.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
 import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
@@ -53,8 +56,9 @@ export async function createServer({
     frameworkErrors: refuseUnroutable,
     forceCloseConnections: 'idle',
   });
+  const schema = await createSchema();
   const apollo = new ApolloServer<Context>({
-    schema: await createSchema(),
+    schema,
     includeStacktraceInErrorResponses: false,
     introspection: true,
     csrfPrevention: true,
@@ -70,13 +74,16 @@ export async function createServer({
   });
   http.addHook('onClose', () => apollo.stop());
   addRefusals(http);
-  http.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => requestContext({ em: orm.em, config, now, sessionUses }, request, reply),
-    }),
+  const live = new LiveServer({ orm, config, now });
+  const { feed, lookAgain } = live;
+  const surroundings = { em: orm.em, config, now, sessionUses, live: feed, lookAgain };
+  const handler = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => requestContext(surroundings, request, reply),
   });
+  const operations = new Operations({ schema, apollo, rules: [], log: http.log });
+  const { wsHandler } = await addLive(http, { live, operations, surroundings });
+  http.route({ method: 'POST', url: '/graphql', handler });
+  http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);
   if (config.explorer) {
     addExplorer(http, explorerDemo);

@@ -4,67 +4,85 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findViewer, type SessionUses } from '../modules/identity/index.ts';
+import type { Viewer } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
-import { hashToken } from '../shared/tokens.ts';
+import type { LiveFeed } from '../shared/live/live-feed.ts';
+import { presentedToken, sessionCookie } from './presented-token.ts';
 
-const sessionCookie = 'leaver_session';
 const refreshCookie = 'leaver_refresh';
 
-interface Surroundings {
+export interface Surroundings {
   readonly em: EntityManager;
   readonly config: Config;
   readonly now: () => Date;
   readonly sessionUses: SessionUses | null;
+  readonly live: LiveFeed;
+  /** The viewer as of now; throws when the session is good for nothing any more. */
+  readonly lookAgain: (viewer: Viewer) => Promise<Viewer>;
+}
+
+/** Who calls, as far as the request tells. */
+export interface Caller {
+  readonly presented: PresentedToken | null;
+  readonly referenceId: string;
+  readonly device: string | null;
+  readonly cookies: SessionCookies;
 }
 
 /** What the resolvers of one request may reach. Asks nothing of the database by itself. */
-export function requestContext(
-  { em, config, now, sessionUses }: Surroundings,
-  request: FastifyRequest,
-  reply: FastifyReply,
+export function requestContext(surroundings: Surroundings, request: FastifyRequest, reply: FastifyReply): Context {
+  return contextOf(surroundings, {
+    presented: presentedToken(request),
+    referenceId: request.id,
+    device: request.headers['user-agent'] ?? null,
+    cookies: sessionCookies(surroundings.config, request, reply),
+  });
+}
+
+/** @param found who calls, where that is known otherwise than by the presented token */
+export function contextOf(
+  surroundings: Surroundings,
+  caller: Caller,
+  found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
+  const { em, config, now, live, lookAgain, sessionUses } = surroundings;
   const forked = em.fork();
-  const presented = presentedToken(request);
-  let token = presented?.token ?? null;
+  let token = caller.presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
 
-  async function find(sessionToken: string): ReturnType<Context['viewer']> {
-    const found = await findViewer(forked, sessionToken, now());
+  async function find(): ReturnType<Context['viewer']> {
     if (found) {
-      sessionUses?.note(found.sessionId, now());
+      return found();
     }
-    return found;
+    const holder = token === null ? null : await findViewer(forked, token, now());
+    if (holder) {
+      sessionUses?.note(holder.sessionId, now());
+    }
+    return holder;
   }
 
-  return {
+  const context: Context = {
+    ...caller,
     em: forked,
     config,
     now,
-    presented,
-    referenceId: request.id,
-    device: request.headers['user-agent'] ?? null,
-    cookies: sessionCookies(config, request, reply),
+    live,
     rows: new Rows(forked, now()),
     viewer() {
-      viewer ??= token ? find(token) : Promise.resolve(null);
+      viewer ??= find();
       return viewer;
     },
     present(sessionToken) {
       token = sessionToken;
       viewer = undefined;
     },
+    again: () =>
+      contextOf(surroundings, caller, async () => {
+        const first = await context.viewer();
+        return first && lookAgain(first);
+      }),
   };
-}
-
-/** A header wins over a cookie, even when it is no good: who sends one means it. */
-function presentedToken(request: FastifyRequest): PresentedToken | null {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    return { token: authorization.replace(/^Bearer +/i, ''), from: 'HEADER' };
-  }
-  const cookie = request.cookies[sessionCookie];
-  // A key is no session that a browser keeps.
-  return cookie && hashToken('session', cookie) ? { token: cookie, from: 'COOKIE' } : null;
+  return context;
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       reauthenticationMinutes: 10,
       sessionDays: 30,
       smtpUrl: null,
+      streamsPerUser: 20,
       tokenMinutes: 60,
     });
   });

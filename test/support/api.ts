@@ -92,6 +92,24 @@ export class Api {
     return api;
   }
 
+  /** Another server of the same fleet: over the same database, with a clock of its own. */
+  async sibling(): Promise<Api> {
+    const orm = openDatabase({ url: this.url, poolSize: 10 });
+    const clock = { now: () => api.now };
+    const sessionUses = new SessionUses(orm.em);
+    const http = await createServer({ config: this.config, orm, sessionUses, now: () => clock.now() });
+    const api: Api = new Api({ orm, url: this.url, config: this.config, sessionUses }, http, async () => {
+      await http.close();
+      await orm.close();
+    });
+    return api;
+  }
+
+  /** Lets the server be reached by real clients; returns where. */
+  async listen(): Promise<string> {
+    return this.#http.listen({ host: '127.0.0.1', port: 0 });
+  }
+
   get http() {
     return this.#http;
   }

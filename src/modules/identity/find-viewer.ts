@@ -6,7 +6,8 @@ import { query, sql } from '../../shared/database/sql.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
 import { hashToken } from '../../shared/tokens.ts';
 
-const columns = sql`
+/** Select list that makes a {@link Viewer} from session `s` and users `u`, but for its instants. */
+export const viewerColumns = sql`
   s.id as "sessionId", u.id as "userId", u.organization_id as "organizationId", u.role, u.platform_role as "platformRole",
   s.kind = 'API_KEY' as "isKey", s.authenticated_at as "authenticatedAt",
   array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
@@ -20,7 +21,7 @@ export async function findViewer(em: EntityManager, token: string, now: Date): P
   const [viewer] = await query(
     em,
     sql<Viewer>`
-      select ${columns} from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
+      select ${viewerColumns} from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
       where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${now}
         and u.status = 'ACTIVE' and o.status = 'ACTIVE'`,
   );
@@ -40,7 +41,7 @@ export async function lockViewer(em: EntityManager, { userId, sessionId }: Viewe
   const [viewer] = await query(
     em,
     sql<Viewer>`
-      select ${columns} from session s join users u on u.id = s.user_id
+      select ${viewerColumns} from session s join users u on u.id = s.user_id
       where s.id = ${sessionId}::uuid and u.id = ${userId}::uuid and s.ended_at is null and u.status = 'ACTIVE'`,
   );
   if (!viewer) {
@@ -55,7 +56,7 @@ export async function lockViewerToChange(em: EntityManager, viewer: Viewer): Pro
   return lockViewer(em, viewer);
 }
 
-function withInstants(viewer: Viewer): Viewer {
+export function withInstants<Found extends Viewer>(viewer: Found): Found {
   readInstants(viewer as unknown as Record<string, unknown>, ['authenticatedAt']);
   return viewer;
 }

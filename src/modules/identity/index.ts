@@ -7,6 +7,7 @@ export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity
 export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
+export { recheckSessions, type SessionCheck } from './recheck-sessions.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
 export { Session, SessionEndReason, SessionKind } from './session.entity.ts';
 export { SessionUses } from './session-uses.ts';

@@ -8,3 +8,4 @@ export { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts'
 export { WorkspaceRole } from './workspace-role.ts';
 export { Workspace } from './workspace.entity.ts';
 export { LastAdminError } from './workspace.errors.ts';
+export { requireWorkspaceAdmin } from './workspace.reads.ts';

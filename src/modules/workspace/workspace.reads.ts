@@ -1,11 +1,13 @@
 import type { Context } from '../../context.ts';
 import { canAdminister } from '../../shared/authorization/administer.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
+import { ForbiddenQuery, NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canSeeWorkspace } from './workspace.policy.ts';
+import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 /** How the viewer stands to a workspace; null when it does not exist, or nobody is signed in. */
 export async function accessTo(context: Context, workspaceId: string): Promise<WorkspaceAccess | null> {
@@ -18,6 +20,20 @@ export async function accessTo(context: Context, workspaceId: string): Promise<W
 export async function visibleWorkspace(context: Context, workspaceId: string): Promise<Row<Workspace> | null> {
   const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspaceId)]);
   return viewer && access && canSeeWorkspace(viewer, access) ? context.rows.find(Workspace, workspaceId) : null;
+}
+
+/**
+ * For queries and streams: throws unless the viewer manages the members of the workspace. One that the viewer cannot see
+ * looks like one that does not exist.
+ */
+export async function requireWorkspaceAdmin(context: Context, workspaceId: string): Promise<void> {
+  const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspaceId)]);
+  if (!access || !canSeeWorkspace(viewer, access)) {
+    throw new NotFoundQuery('workspace');
+  }
+  if (!canManageMembers(viewer, access)) {
+    throw new ForbiddenQuery(workspaceAdmins);
+  }
 }
 
 /** Whether the viewer and a user are live members of the same workspace. */

@@ -20,6 +20,13 @@ export class ForbiddenQuery extends GraphQLError {
   }
 }
 
+/** Something that a query or a stream is about, and that does not exist, or is not the caller's to see. */
+export class NotFoundQuery extends GraphQLError {
+  constructor(thing: string) {
+    super(`The ${thing} does not exist, or is not visible to the caller.`, { extensions: { code: 'NOT_FOUND' } });
+  }
+}
+
 /** An argument of a query that the schema cannot rule out, such as a page of 1,000. */
 export class BadArgument extends GraphQLError {
   constructor(argument: string, message: string) {

@@ -1,0 +1,66 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
+
+import type { Config } from '../../config.ts';
+import { recheckSessions, type SessionCheck } from '../../modules/identity/index.ts';
+import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { LiveFeed } from '../../shared/live/live-feed.ts';
+import { StreamEnded } from '../../shared/live/stream-ended.ts';
+import { Listener } from './listener.ts';
+
+/** What ends by time alone, such as a session's token, is noticed by looking. */
+const lookEvery = 10_000;
+
+interface LiveServerOptions {
+  readonly orm: MikroORM;
+  readonly config: Config;
+  readonly now: () => Date;
+}
+
+/** The open streams of this server, and what they need of the database. */
+export class LiveServer {
+  readonly feed: LiveFeed;
+  readonly #listener: Listener;
+  readonly #sessions: DataLoader<string, SessionCheck>;
+  readonly #look: NodeJS.Timeout;
+
+  constructor({ orm, config, now }: LiveServerOptions) {
+    this.#listener = new Listener({
+      url: orm.config.get('clientUrl') ?? '',
+      onEvents: events => this.feed.take(events),
+      onGap: () => this.feed.recheck(),
+    });
+    this.feed = new LiveFeed({ listening: () => this.#listener.ready(), mostPerUser: config.streamsPerUser });
+    this.#sessions = new DataLoader(
+      async ids => {
+        const checks = await recheckSessions(orm.em.fork(), ids, now());
+        return ids.map(id => checks.get(id) ?? { reason: 'TOKEN_EXPIRED' });
+      },
+      { cache: false },
+    );
+    this.#look = setInterval(() => this.feed.recheck(), lookEvery).unref();
+  }
+
+  /**
+   * The viewer as of now. What many streams ask at once is one statement.
+   *
+   * @throws {StreamEnded} if the session is good for nothing any more
+   */
+  readonly lookAgain = async ({ sessionId }: Viewer): Promise<Viewer> => {
+    const check = await this.#sessions.load(sessionId);
+    if ('reason' in check) {
+      throw new StreamEnded(check.reason);
+    }
+    return check.viewer;
+  };
+
+  /** Ends every stream. */
+  stop(): void {
+    clearInterval(this.#look);
+    this.feed.end(new StreamEnded('SERVER_STOPPING'));
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close();
+  }
+}

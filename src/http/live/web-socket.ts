@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+import { CloseCode, type Context as SocketContext } from 'graphql-ws';
+import { type Extra, makeHandler } from 'graphql-ws/use/@fastify/websocket';
+
+import type { Context, PresentedToken } from '../../context.ts';
+import { StreamEnded } from '../../shared/live/stream-ended.ts';
+import { bearerToken } from '../presented-token.ts';
+import { LiveResults } from './live-results.ts';
+import type { Operations } from './operations.ts';
+
+const initTimeout = 5000;
+const pingEvery = 12_000;
+const tryAgainLater = 1013;
+
+interface SocketOptions {
+  readonly operations: Operations;
+  readonly contextOf: (request: FastifyRequest, presented: PresentedToken | null) => Context;
+  /** What comes with the request that became the socket. */
+  readonly presentedHere: (request: FastifyRequest) => PresentedToken | null;
+}
+
+type Params = Record<string, unknown> | undefined;
+type Socket = SocketContext<Params, Extra & { ended?: StreamEnded }>;
+
+/**
+ * GraphQL over WebSocket (graphql-transport-ws).
+ *
+ * Each operation on a socket asks anew who calls. The socket is closed with the reason once its caller is nobody any
+ * more, or does not read.
+ */
+export function webSocketHandler({ operations, contextOf, presentedHere }: SocketOptions) {
+  const contexts = new WeakMap<object, Context>();
+  const contextFor = (payload: object): Context => contexts.get(payload) as Context;
+
+  return makeHandler<Params, { ended?: StreamEnded }>(
+    {
+      connectionInitWaitTimeout: initTimeout,
+      onSubscribe: (socket: Socket, _, payload) => {
+        const { request } = socket.extra;
+        const context = contextOf(request, presentedOn(socket) ?? presentedHere(request));
+        contexts.set(payload, context);
+        return operations.prepare(payload, context);
+      },
+      execute: async args => operations.execute(args),
+      subscribe: async args => operations.subscribe(args),
+      onOperation: ({ extra: { socket } }, _, __, ___, result) => {
+        if (result instanceof LiveResults) {
+          result.onSlow = () => socket.close(tryAgainLater, 'SLOW_CONSUMER');
+        }
+      },
+      onNext: (_, __, payload, ___, result) => operations.disclose(result, contextFor(payload)),
+      onError: (socket: Socket, _, payload, errors) => {
+        const ended = errors[0]?.originalError ?? errors[0];
+        if (ended instanceof StreamEnded) {
+          socket.extra.ended = ended;
+        }
+        return operations.tell(errors, contextFor(payload));
+      },
+      onComplete: ({ extra: { ended, socket } }: Socket) => {
+        if (ended?.isOfCaller) {
+          socket.close(CloseCode.Unauthorized, ended.reason);
+        }
+      },
+    },
+    pingEvery,
+  );
+}
+
+/** What comes with the socket's first message, if anything does. */
+function presentedOn({ connectionParams }: Socket): PresentedToken | null {
+  const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+  return typeof given === 'string' ? { token: bearerToken(given), from: 'HEADER' } : null;
+}
