@@ -22,7 +22,11 @@ const variables = z.object({
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
   LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
+  LEAVER_PURGE_CHUNK_ROWS: whole(1, 100_000).default(5000),
+  LEAVER_PURGE_INLINE_ROWS: whole(0, 10_000_000).default(100_000),
   LEAVER_REAUTHENTICATION_MINUTES: whole(1, 1440).default(10),
+  LEAVER_RECEIPT_KEY: z.string().optional(),
+  LEAVER_RECEIPT_KEY_FILE: z.string().optional(),
   LEAVER_SESSION_DAYS: whole(1, 365).default(30),
   LEAVER_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
@@ -51,8 +55,16 @@ export interface Config {
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
   readonly purgeAfterDays: number;
+  /** Rows that one transaction of a purge that runs afterwards deletes. */
+  readonly purgeChunkRows: number;
+  /** Most rows that the transaction that ends somebody deletes as well. */
+  readonly purgeInlineRows: number;
   /** How old a sign-in may be for what ends or takes over an account. */
   readonly reauthenticationMinutes: number;
+  /** Ed25519 private key in PEM that receipts are signed with; null when it comes from a file. */
+  readonly receiptKey: string | null;
+  /** Null when the key is the one of the data directory. */
+  readonly receiptKeyFile: string | null;
   readonly sessionDays: number;
   /** Null when there is no server that mail could go to. */
   readonly smtpUrl: string | null;
@@ -93,6 +105,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: data.LEAVER_MAIL_FROM,
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
+    purgeChunkRows: data.LEAVER_PURGE_CHUNK_ROWS,
+    purgeInlineRows: data.LEAVER_PURGE_INLINE_ROWS,
+    receiptKey: data.LEAVER_RECEIPT_KEY ?? null,
+    receiptKeyFile: data.LEAVER_RECEIPT_KEY_FILE ?? null,
     reauthenticationMinutes: data.LEAVER_REAUTHENTICATION_MINUTES,
     sessionDays: data.LEAVER_SESSION_DAYS,
     smtpUrl: data.LEAVER_SMTP_URL ?? null,

@@ -11,6 +11,18 @@ import {
 } from './modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
 import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import {
+  Account,
+  AccountContact,
+  CustomField,
+  ExternalRef,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+  Tag,
+  TagAssignment,
+} from './modules/customer/index.ts';
+import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
@@ -25,9 +37,11 @@ export const entities = [
   AuditEvent,
   Conversation,
   Credential,
+  CustomField,
   Document,
   Erasure,
   ErasureStep,
+  ExternalRef,
   IdempotentCall,
   Invitation,
   KnowledgeBase,
@@ -44,6 +58,8 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Tag,
+  TagAssignment,
   User,
   UserPermission,
   Workspace,

@@ -12,6 +12,7 @@ import type { ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { isLoopback } from './http/is-loopback.ts';
 import { SessionUses } from './modules/identity/index.ts';
+import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
 import { startWorker } from './worker.ts';
@@ -45,6 +46,8 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     }
   };
   try {
+    // A key that is no good is better found now than by the first erasure.
+    await receiptKeyOf(config);
     const postgres = config.databaseUrl === null ? await startPostgres(config.dataDir) : null;
     started.push(async () => postgres?.stop());
     const url = postgres?.url ?? config.databaseUrl ?? '';

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import type { Config } from './config.ts';
 import { query, sql } from './shared/database/sql.ts';
 import { describeError } from './shared/errors/describe-error.ts';
+import { startLiveness } from './shared/jobs/liveness.ts';
 import { silentJobLogger } from './shared/jobs/logger.ts';
 import { type JobLog, taskListOf } from './shared/jobs/task-list.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
@@ -49,6 +50,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }
   }
   const running = keepRunning();
+  const liveness = startLiveness({
+    databaseUrl: options.databaseUrl,
+    pools: () => current.runner.pools,
+    log: options.log,
+  });
 
   return {
     async stop() {
@@ -57,6 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await running;
       // A runner that was just being started when the stop came.
       await current.runner.stop();
+      await liveness.stop();
     },
   };
 }

@@ -38,9 +38,23 @@ export function customers(world: World): CustomerRows {
   const link = world.source('link');
   const association = world.source('account contact');
   for (const { id, organizationId, name, made, offices, contacts } of companies(world)) {
-    rows.accounts.push({ id, createdAt: new Date(made), organizationId, displayName: name });
+    rows.accounts.push({
+      id,
+      createdAt: new Date(made),
+      organizationId,
+      displayName: name,
+      externalRefs: [],
+      customFields: {},
+    });
     for (const [i, office] of offices.entries()) {
-      const revOrg = { organizationId, accountId: id, displayName: office.name, isDefault: i === 0 };
+      const revOrg = {
+        organizationId,
+        accountId: id,
+        displayName: office.name,
+        isDefault: i === 0,
+        externalRefs: [],
+        customFields: {},
+      };
       rows.revOrgs.push({ id: office.id, createdAt: new Date(office.made), ...revOrg });
     }
     for (const contact of contacts) {
@@ -103,6 +117,7 @@ function contactsOf(world: World, organizationId: string, n: number, company: st
       emailKey: email?.key ?? null,
       phoneNumbers: random.chance(0.5) ? [telephone(random)] : [],
       externalRefs: random.chance(0.3) ? [`crm-${100_000 + number}`] : [],
+      customFields: {},
       state: random.chance(0.03) ? 'LOCKED' : 'ACTIVE',
       isVerified: email !== null && random.chance(0.6),
     };

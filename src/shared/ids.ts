@@ -13,6 +13,7 @@ export const idKinds = {
   acc: 'Account',
   agt: 'Agent',
   aud: 'AuditEvent',
+  cfd: 'CustomField',
   cnv: 'Conversation',
   doc: 'Document',
   ers: 'Erasure',
@@ -31,6 +32,7 @@ export const idKinds = {
   rvu: 'RevUser',
   ses: 'Session',
   svc: 'ServiceAccount',
+  tag: 'Tag',
   usr: 'User',
   wsp: 'Workspace',
 } as const;

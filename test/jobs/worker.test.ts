@@ -117,6 +117,35 @@ describe('the worker', () => {
     expect(await waitingJobs(api.current)).toEqual(['wait']);
   });
 
+  test('takes over the job of a server that was killed, and leaves those of the living alone', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = vi.fn<() => void>();
+    const done = vi.fn<() => void>();
+    await enqueue(api.current.em(), 'orphan', {});
+    await query(
+      api.current.em(),
+      sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-pool-of-the-dead'`,
+    );
+    const tasks = {
+      orphan: async () => done(),
+      long: async () => {
+        begun();
+        await gate.promise;
+      },
+    };
+    await start(tasks);
+    await start(tasks);
+
+    await enqueue(api.current.em(), 'long', {});
+    await vi.waitFor(() => expect(done).toHaveBeenCalledOnce(), patience);
+
+    // Both began before, and one of them would have been taken over by now, were it held to be dead.
+    expect(begun).toHaveBeenCalledOnce();
+    gate.resolve();
+    await vi.waitFor(async () => expect(await waitingJobs(api.current)).toEqual([]), patience);
+    expect(begun).toHaveBeenCalledOnce();
+  });
+
   test('goes on without a restart when PostgreSQL was away', async () => {
     const done = vi.fn<() => void>();
     await start({ greet: async () => done() });

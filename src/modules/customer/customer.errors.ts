@@ -1,27 +1,28 @@
-import { ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
+import { invalidCustomField, InvalidCustomFieldReason } from './custom-fields/invalid-custom-field.ts';
 
 @ObjectType({ implements: DomainError, description: 'The account does not exist, or is not visible to the caller.' })
 export class AccountNotFoundError extends DomainError {
-  constructor() {
-    super(ErrorCode.ACCOUNT_NOT_FOUND, 'There is no such account.', ['input', 'accountId']);
+  constructor(path: readonly string[] = ['input', 'accountId']) {
+    super(ErrorCode.ACCOUNT_NOT_FOUND, 'There is no such account.', path);
   }
 }
 
 @ObjectType({ implements: DomainError, description: 'The rev org does not exist, or is not visible to the caller.' })
 export class RevOrgNotFoundError extends DomainError {
-  constructor() {
-    super(ErrorCode.REV_ORG_NOT_FOUND, 'There is no such rev org.', ['input', 'revOrgId']);
+  constructor(path: readonly string[] = ['input', 'revOrgId']) {
+    super(ErrorCode.REV_ORG_NOT_FOUND, 'There is no such rev org.', path);
   }
 }
 
 @ObjectType({ implements: DomainError, description: 'The rev user does not exist, or is not visible to the caller.' })
 export class RevUserNotFoundError extends DomainError {
-  constructor() {
-    super(ErrorCode.REV_USER_NOT_FOUND, 'There is no such rev user.', ['input', 'revUserId']);
+  constructor(path: readonly string[] = ['input', 'revUserId']) {
+    super(ErrorCode.REV_USER_NOT_FOUND, 'There is no such rev user.', path);
   }
 }
 
@@ -39,5 +40,74 @@ export class AmbiguousLinkError extends DomainError {
       'revOrgId',
     ]);
     this.revOrgIds = revOrgIds;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'An external ref stands for another thing of that kind. Nothing was changed.',
+})
+export class ExternalRefTakenError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.EXTERNAL_REF_TAKEN, 'The external ref stands for something else in the organization.', path);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'An account has a default rev org as long as it exists. Nothing was changed.',
+})
+export class DefaultRevOrgError extends DomainError {
+  constructor() {
+    super(ErrorCode.DEFAULT_REV_ORG, 'The default rev org goes with its account only. Delete the account instead.', [
+      'input',
+      'revOrgId',
+    ]);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The tag does not exist, or is not visible to the caller.' })
+export class TagNotFoundError extends DomainError {
+  constructor(path: readonly string[]) {
+    super(ErrorCode.TAG_NOT_FOUND, 'There is no such tag.', path);
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The organization has a tag of that name. Nothing was changed.' })
+export class TagNameTakenError extends DomainError {
+  constructor() {
+    super(ErrorCode.TAG_NAME_TAKEN, 'The organization has a tag of that name. Choose another.', ['input', 'name']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The custom field does not exist, or is not visible to the caller.',
+})
+export class CustomFieldNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.CUSTOM_FIELD_NOT_FOUND, 'There is no such custom field.', ['input', 'customFieldId']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'A value of a custom field breaks what an administrator defined. Nothing was changed.',
+})
+export class InvalidCustomFieldError extends DomainError {
+  @Field(() => String, { description: 'Name of the custom field.' })
+  readonly field: string;
+
+  @Field(() => InvalidCustomFieldReason, { description: 'What is wrong with it.' })
+  readonly reason: InvalidCustomFieldReason;
+
+  constructor(field: string, reason: InvalidCustomFieldReason) {
+    super(ErrorCode.INVALID_CUSTOM_FIELD, `The custom field ${field} ${invalidCustomField[reason]}.`, [
+      'input',
+      'customFields',
+      field,
+    ]);
+    this.field = field;
+    this.reason = reason;
   }
 }

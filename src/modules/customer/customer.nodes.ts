@@ -1,13 +1,21 @@
 import type { EntityClass } from '../../shared/database/rows.ts';
 import type { FindVisible, VisibleNodes } from '../../shared/graphql/visible.ts';
 import { Account } from './accounts/account.entity.ts';
+import { CustomField } from './custom-fields/custom-field.entity.ts';
 import { canManageCustomers } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
+import { Tag } from './tags/tag.entity.ts';
 
-export const customerNodes: VisibleNodes = { acc: forStaff(Account), rvo: forStaff(RevOrg), rvu: forStaff(RevUser) };
+export const customerNodes: VisibleNodes = {
+  acc: forStaff(Account),
+  cfd: forStaff(CustomField),
+  rvo: forStaff(RevOrg),
+  rvu: forStaff(RevUser),
+  tag: forStaff(Tag),
+};
 
-function forStaff(entity: EntityClass<Account | RevOrg | RevUser>): FindVisible {
+function forStaff(entity: EntityClass<Account | CustomField | RevOrg | RevUser | Tag>): FindVisible {
   return async (context, id) => {
     const [viewer, row] = await Promise.all([context.viewer(), context.rows.find(entity, id)]);
     return viewer && row && canManageCustomers(viewer, row.organizationId) ? row : null;

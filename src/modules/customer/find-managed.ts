@@ -2,7 +2,9 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { authorize } from '../../shared/authorization/authorize.ts';
+import { PlatformRole } from '../../shared/authorization/roles.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { query, sql } from '../../shared/database/sql.ts';
 import { lockViewer } from '../identity/index.ts';
 import { Account } from './accounts/account.entity.ts';
 import { AccountNotFoundError, RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
@@ -22,8 +24,13 @@ export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Prom
   return actor;
 }
 
-/** @throws {AccountNotFoundError} also for an account of another tenant */
+/**
+ * Finds an account, and keeps it from being deleted until commit.
+ *
+ * @throws {AccountNotFoundError} also for an account of another tenant
+ */
 export async function findAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
+  await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for key share`);
   const account = await em.findOne(Account, id);
   if (!account || !canManageCustomers(actor, account.organization.id)) {
     throw new AccountNotFoundError();
@@ -31,13 +38,54 @@ export async function findAccount(em: EntityManager, actor: Viewer, id: string):
   return account;
 }
 
-/** @throws {RevOrgNotFoundError} also for a rev org of another organization than the one that is meant */
+/**
+ * Finds an account, and locks it until commit. Comes before its rev orgs, and those before rev users.
+ *
+ * @throws {AccountNotFoundError} also for an account of another tenant
+ */
+export async function lockAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
+  await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for update`);
+  const account = await em.findOne(Account, id);
+  if (!account || !canManageCustomers(actor, account.organization.id)) {
+    throw new AccountNotFoundError();
+  }
+  return account;
+}
+
+/**
+ * Finds a rev org, and keeps it from being deleted until commit.
+ *
+ * @throws {RevOrgNotFoundError} also for a rev org of another organization than the one that is meant
+ */
 export async function findRevOrg(em: EntityManager, organizationId: string, id: string): Promise<RevOrg> {
+  await query(
+    em,
+    sql`select id from rev_org where id = ${id}::uuid and organization_id = ${organizationId}::uuid for key share`,
+  );
   const revOrg = await em.findOne(RevOrg, id);
   if (revOrg?.organization.id !== organizationId) {
     throw new RevOrgNotFoundError();
   }
   return revOrg;
+}
+
+/**
+ * Finds a rev org, and locks it until commit.
+ *
+ * @throws {RevOrgNotFoundError} also for a rev org of another tenant
+ */
+export async function lockRevOrg(em: EntityManager, actor: Viewer, id: string): Promise<RevOrg> {
+  await query(em, sql`select id from rev_org where id = ${id}::uuid and ${within(actor)} for update`);
+  const revOrg = await em.findOne(RevOrg, id);
+  if (!revOrg || !canManageCustomers(actor, revOrg.organization.id)) {
+    throw new RevOrgNotFoundError();
+  }
+  return revOrg;
+}
+
+/** Only rows of the viewer's reach are locked: nobody waits for, or holds up, another tenant. */
+function within({ organizationId, platformRole }: Viewer) {
+  return platformRole === PlatformRole.SUPERUSER ? sql`true` : sql`organization_id = ${organizationId}::uuid`;
 }
 
 /**

@@ -3,3 +3,7 @@ export { Account } from './accounts/account.entity.ts';
 export { RevOrg } from './rev-orgs/rev-org.entity.ts';
 export { RevUserLink } from './rev-users/rev-user-link.entity.ts';
 export { RevUser } from './rev-users/rev-user.entity.ts';
+export { CustomField } from './custom-fields/custom-field.entity.ts';
+export { ExternalRef } from './external-refs/external-ref.entity.ts';
+export { Tag } from './tags/tag.entity.ts';
+export { TagAssignment } from './tags/tag-assignment.entity.ts';

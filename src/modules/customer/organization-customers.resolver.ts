@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -8,13 +8,42 @@ import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Organization } from '../organization/index.ts';
 import { Account } from './accounts/account.entity.ts';
-import { AccountConnection, RevUserConnection } from './customer.connections.ts';
+import { CustomField } from './custom-fields/custom-field.entity.ts';
+import {
+  accountConditions,
+  AccountFilterInput,
+  filtered,
+  revOrgConditions,
+  RevOrgFilterInput,
+  revUserConditions,
+  RevUserFilterInput,
+} from './customer-filters.ts';
+import {
+  AccountConnection,
+  CustomFieldConnection,
+  RevOrgConnection,
+  RevUserConnection,
+  TagConnection,
+} from './customer.connections.ts';
 import { canManageCustomers, customerStaff } from './customer.policy.ts';
+import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
+import { Tag } from './tags/tag.entity.ts';
 
 const accountsOfOrganization: Listing<Account> = {
   name: 'accounts of organization',
   entity: Account,
+  parent: 'organization_id',
+};
+const revOrgsOfOrganization: Listing<RevOrg> = {
+  name: 'rev orgs of organization',
+  entity: RevOrg,
+  parent: 'organization_id',
+};
+const tagsOfOrganization: Listing<Tag> = { name: 'tags of organization', entity: Tag, parent: 'organization_id' };
+const customFieldsOfOrganization: Listing<CustomField> = {
+  name: 'custom fields of organization',
+  entity: CustomField,
   parent: 'organization_id',
 };
 const revUsersOfOrganization: Listing<RevUser> = {
@@ -33,9 +62,25 @@ export class OrganizationCustomersResolver {
   accounts(
     @Root() organization: Row<Organization>,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => AccountFilterInput, { nullable: true, description: 'Which of them; all when left out.' })
+    filter: AccountFilterInput | undefined,
     @Ctx() context: Context,
   ) {
-    return pageForStaff(context, accountsOfOrganization, organization.id, args);
+    return pageForStaff(context, filtered(accountsOfOrganization, filter, accountConditions), organization.id, args);
+  }
+
+  @FieldResolver(() => RevOrgConnection, {
+    nullable: true,
+    description: "Its customers' workspaces. For staff with the permission MANAGE_CUSTOMERS.",
+  })
+  revOrgs(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => RevOrgFilterInput, { nullable: true, description: 'Which of them; all when left out.' })
+    filter: RevOrgFilterInput | undefined,
+    @Ctx() context: Context,
+  ) {
+    return pageForStaff(context, filtered(revOrgsOfOrganization, filter, revOrgConditions), organization.id, args);
   }
 
   @FieldResolver(() => RevUserConnection, {
@@ -45,9 +90,36 @@ export class OrganizationCustomersResolver {
   revUsers(
     @Root() organization: Row<Organization>,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => RevUserFilterInput, { nullable: true, description: 'Which of them; all when left out.' })
+    filter: RevUserFilterInput | undefined,
     @Ctx() context: Context,
   ) {
-    return pageForStaff(context, revUsersOfOrganization, organization.id, args);
+    return pageForStaff(context, filtered(revUsersOfOrganization, filter, revUserConditions), organization.id, args);
+  }
+
+  @FieldResolver(() => TagConnection, {
+    nullable: true,
+    description: 'Tags for its customers. For staff with the permission MANAGE_CUSTOMERS.',
+  })
+  tags(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    return pageForStaff(context, tagsOfOrganization, organization.id, args);
+  }
+
+  @FieldResolver(() => CustomFieldConnection, {
+    nullable: true,
+    description:
+      'Fields that its administrators added to accounts, rev orgs and rev users. For staff with the permission MANAGE_CUSTOMERS.',
+  })
+  customFields(
+    @Root() organization: Row<Organization>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    return pageForStaff(context, customFieldsOfOrganization, organization.id, args);
   }
 }
 

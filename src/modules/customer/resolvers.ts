@@ -1,23 +1,53 @@
 import { AccountResolver } from './accounts/account.resolver.ts';
 import { CreateAccountMutation } from './accounts/create-account.mutation.ts';
+import { DeleteAccountMutation } from './accounts/delete-account.mutation.ts';
+import { UpdateAccountMutation } from './accounts/update-account.mutation.ts';
+import { DefineCustomFieldMutation } from './custom-fields/define-custom-field.mutation.ts';
+import { DeleteCustomFieldMutation } from './custom-fields/delete-custom-field.mutation.ts';
 import { OrganizationCustomersResolver } from './organization-customers.resolver.ts';
 import { CreateRevOrgMutation } from './rev-orgs/create-rev-org.mutation.ts';
+import { DeleteRevOrgMutation } from './rev-orgs/delete-rev-org.mutation.ts';
 import { RevOrgResolver } from './rev-orgs/rev-org.resolver.ts';
+import { UpdateRevOrgMutation } from './rev-orgs/update-rev-org.mutation.ts';
 import { CreateRevUserMutation } from './rev-users/create-rev-user.mutation.ts';
 import { LinkRevUserMutation } from './rev-users/link-rev-user.mutation.ts';
 import { RevUserResolver } from './rev-users/rev-user.resolver.ts';
 import { UnlinkRevUserMutation } from './rev-users/unlink-rev-user.mutation.ts';
+import { UpdateRevUserMutation } from './rev-users/update-rev-user.mutation.ts';
+import { CreateTagMutation } from './tags/create-tag.mutation.ts';
+import { DeleteTagMutation } from './tags/delete-tag.mutation.ts';
+import {
+  AccountTagsResolver,
+  RevOrgTagsResolver,
+  RevUserTagsResolver,
+  TagValueResolver,
+} from './tags/tag-value.resolver.ts';
+import { UpdateTagMutation } from './tags/update-tag.mutation.ts';
 
 export { customerNodes } from './customer.nodes.ts';
 
 export const customerResolvers = [
   AccountResolver,
+  AccountTagsResolver,
   CreateAccountMutation,
   CreateRevOrgMutation,
   CreateRevUserMutation,
+  CreateTagMutation,
+  DefineCustomFieldMutation,
+  DeleteAccountMutation,
+  DeleteCustomFieldMutation,
+  DeleteRevOrgMutation,
+  DeleteTagMutation,
   LinkRevUserMutation,
   OrganizationCustomersResolver,
   RevOrgResolver,
+  RevOrgTagsResolver,
   RevUserResolver,
+  RevUserTagsResolver,
+  TagValueResolver,
   UnlinkRevUserMutation,
+  UpdateAccountMutation,
+  UpdateRevOrgMutation,
+  UpdateRevUserMutation,
+  UpdateTagMutation,
 ] as const;

@@ -10,7 +10,7 @@ import { User } from './user.entity.ts';
 @Unique({ name: 'credential_once_per_user', properties: ['user'] })
 export class Credential extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow({ endsAccess: true }))
   user: Ref<User>;
 
   @Property({ type: 'text' })

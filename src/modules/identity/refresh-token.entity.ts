@@ -15,7 +15,7 @@ import { Session } from './session.entity.ts';
 @Index({ name: 'refresh_token_by_session', properties: ['session'] })
 export class RefreshToken extends BaseEntity {
   @ManyToOne(() => Session, { ref: true, index: false })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow({ endsAccess: true }))
   session: Ref<Session>;
 
   @Property({ type: 'blob' })

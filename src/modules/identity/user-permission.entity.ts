@@ -12,7 +12,7 @@ import { User } from './user.entity.ts';
 @Index({ name: 'permission_by_granter', properties: ['grantedBy'] })
 export class UserPermission extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow({ endsAccess: true }))
   user: Ref<User>;
 
   @Enum({ items: () => Permission })

@@ -40,6 +40,10 @@ interface NewUser {
   name: 'users_owners',
   expression: "create index users_owners on users (organization_id) where role = 'OWNER' and status = 'ACTIVE'",
 })
+@Index({
+  name: 'users_due',
+  expression: "create index users_due on users (purge_after) where status = 'REVOKED'",
+})
 @Unique({ name: 'user_address_once', properties: ['emailKey'] })
 @Check({
   name: 'user_tombstone_holds_nothing_personal',

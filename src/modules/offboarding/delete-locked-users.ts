@@ -6,11 +6,13 @@ import { impactOf, type LeavingImpact } from './deletion.ts';
 import { endAccess } from './end-access.ts';
 import { erase } from './erase.ts';
 import { erasurePlanOf } from './erasure-plan.ts';
+import { accessPartOf } from './erasures/access-part.ts';
+import { countThings } from './erasures/count-things.ts';
+import { openErasures, openErasureSteps, totalOf } from './erasures/open-erasures.ts';
+import { planHashOf } from './erasures/plan-hash.ts';
+import { settleErasures } from './erasures/settle-erasures.ts';
 import type { Leavers } from './leavers.ts';
 import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
-import { openErasures, openErasureSteps } from './open-erasures.ts';
-import { planHashOf } from './plan-hash.ts';
-import { settleErasures } from './settle-erasures.ts';
 
 export interface Ending {
   readonly action: 'user.deleted' | 'user.purged' | 'user.revoked';
@@ -18,6 +20,8 @@ export interface Ending {
   readonly actorId: string | null;
   readonly reason: string | null;
   readonly now: Date;
+  /** Most rows that are deleted by this transaction; the rest of more goes afterwards, by jobs. */
+  readonly inlineRows: number;
 }
 
 /**
@@ -33,25 +37,29 @@ export async function deleteLockedUsers(
   userIds: readonly string[],
   ending: Ending,
 ): Promise<Map<string, LeavingImpact>> {
-  const { action, actorId, reason, now } = ending;
+  const { action, actorId, reason, now, inlineRows } = ending;
   const access = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
   const invitations = await pendingInvitationEvents(em, userIds, actorId);
   const plan = erasurePlanOf(em.getMetadata());
+  const before = await countThings(em, plan, userIds);
+  const isInline = totalOf([...before.values()].flat()) <= inlineRows;
+  const erased = await erase(em, isInline ? plan : accessPartOf(plan, em.getMetadata()), userIds, now);
+  const counts = isInline ? erased.counts : before;
   const planHash = planHashOf(plan);
-  const { counts, bytes } = await erase(em, plan, userIds, now);
   const erasures = await openErasures(
     em,
     userIds.map(id => ({
       organizationId: leavers.users.get(id)?.organizationId ?? '',
       subjectKind: 'usr',
       subjectId: id,
-      state: 'SETTLING',
+      state: isInline ? 'SETTLING' : 'PURGING',
       planHash,
-      counts: counts.get(id) ?? [],
+      counts: before.get(id) ?? [],
+      doneCount: totalOf((isInline ? before : erased.counts).get(id) ?? []),
     })),
     now,
   );
-  const steps = [...bytes].map(([id, keys]) => ({
+  const steps = [...erased.bytes].map(([id, keys]) => ({
     erasureId: erasures.get(id) ?? '',
     kind: 'STORED_BYTES' as const,
     payload: { keys },

@@ -86,7 +86,8 @@ async function deleteOne(
       if (actor.userId === id && !dryRun) {
         requireRecentSignIn(actor, context);
       }
-      const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
+      const inlineRows = context.config.purgeInlineRows;
+      const ending = { action: 'user.deleted', actorId: actor.userId, reason, now, inlineRows } as const;
       const impact = await deleteLockedUsers(em, leavers, [id], ending);
       return {
         outcome: dryRun ? 'WOULD_DELETE' : 'DELETED',

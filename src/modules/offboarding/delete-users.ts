@@ -106,7 +106,8 @@ async function deleteEntries(
 
   const heldBack = [...held].flatMap(id => leavers.users.get(id) ?? []);
   await recordHeldBack(em, heldBack, actor.userId, now);
-  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now } as const;
+  const inlineRows = context.config.purgeInlineRows;
+  const ending = { action: 'user.deleted', actorId: actor.userId, reason, now, inlineRows } as const;
   const impacts = stopped ? null : await deleteLockedUsers(em, leavers, deletable, ending);
   return entries.map(entry => {
     const refusal = refusalOf(entry);

@@ -1,5 +1,7 @@
-export { ErasureStep } from './erasure-step.entity.ts';
-export { Erasure } from './erasure.entity.ts';
+export { ErasureStep } from './erasures/erasure-step.entity.ts';
+export { Erasure } from './erasures/erasure.entity.ts';
+export { receiptKeyOf } from './erasures/receipt-key.ts';
+export { verifyReceipt } from './erasures/receipt.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
 export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';

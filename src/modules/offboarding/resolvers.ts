@@ -7,7 +7,8 @@ import {
   ErasureResolver,
   ErasureStepResolver,
   OrganizationErasuresResolver,
-} from './erasure.resolver.ts';
+} from './erasures/erasure.resolver.ts';
+import { ReceiptResolver } from './erasures/receipt.resolver.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
 import { ReleaseLegalHoldMutation } from './release-legal-hold.mutation.ts';
@@ -27,6 +28,7 @@ export const offboardingResolvers = [
   OrganizationErasuresResolver,
   OrganizationLegalHoldsResolver,
   PlaceLegalHoldMutation,
+  ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
   RevokeMyAccountMutation,

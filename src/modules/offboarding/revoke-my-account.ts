@@ -89,7 +89,8 @@ async function revoke(
   const ending = { action: 'user.revoked', actorId: userId, reason, now: now() } as const;
   const isHeld = (await heldUsers(em, ids)).size > 0;
   if (config.purgeAfterDays === 0 && !isHeld) {
-    const impact = await deleteLockedUsers(em, leavers, ids, ending);
+    const inlineRows = config.purgeInlineRows;
+    const impact = await deleteLockedUsers(em, leavers, ids, { ...ending, inlineRows });
     return { outcome, revokedUserId: userId, purgeAfter: null, impact: impact.get(userId) ?? noImpact };
   }
   const purgeAfter = new Date(now().getTime() + config.purgeAfterDays * day);

@@ -48,7 +48,7 @@ export class WorkspaceMember extends BaseEntity {
   workspace: Ref<Workspace>;
 
   @ManyToOne(() => User, { ref: true, nullable: true, index: false, deleteRule: 'no action' })
-  @OnErasure(deleteRow())
+  @OnErasure(deleteRow({ endsAccess: true }))
   user: Ref<User> | null = null;
 
   @ManyToOne(() => ServiceAccount, { ref: true, nullable: true, index: false, deleteRule: 'no action' })

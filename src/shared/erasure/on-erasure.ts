@@ -17,6 +17,8 @@ export interface DeleteRule {
   readonly by: 'reference' | 'address';
   /** Property with the name of stored bytes, which are deleted after the commit. */
   readonly bytes?: string;
+  /** Whether the person could do something by the row, so that it goes at once even when the rest is so much that it goes later. */
+  readonly endsAccess?: boolean;
 }
 
 /** The row stays, because it is somebody else's, or a proof; what tells of the person is cleared. */
@@ -38,7 +40,7 @@ export interface TransferRule {
 }
 
 /** The row is deleted. `bytes` names the property that leads to stored bytes. */
-export const deleteRow = (options: Pick<DeleteRule, 'bytes'> = {}): DeleteRule => ({
+export const deleteRow = (options: Pick<DeleteRule, 'bytes' | 'endsAccess'> = {}): DeleteRule => ({
   action: 'delete',
   by: 'reference',
   ...options,

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { validate } from 'uuid';
 
 import type { Config } from '../../config.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Suffix of bytes that are still being written. */
 const part = '.part';
@@ -39,6 +40,21 @@ export class FileStore {
     return readFile(this.#pathOf(key));
   }
 
+  /** Whether there are bytes, or parts of bytes, of any of the keys. */
+  async anyOf(keys: readonly string[]): Promise<boolean> {
+    for (const key of keys) {
+      const path = this.#pathOf(key);
+      // One after the other: thousands at once would take every thread that the process has for files.
+      const found = await Promise.all(
+        [access(path), access(path + part)].map(there => there.then(() => true, isAbsent)),
+      );
+      if (found.includes(true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Deletes bytes. Absent ones are fine. */
   async delete(keys: readonly string[]): Promise<void> {
     const paths = keys.map(key => this.#pathOf(key));
@@ -54,12 +70,10 @@ export class FileStore {
   }
 }
 
-/** A rename is safe from a crash only when its folder is written, too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** False when there is no such file; any other failure proves nothing, and passes. */
+function isAbsent(error: NodeJS.ErrnoException): false {
+  if (error.code === 'ENOENT') {
+    return false;
   }
+  throw error;
 }

@@ -17,6 +17,9 @@ export async function enqueueAll(
   task: string,
   jobs: readonly (JobOptions & { readonly payload: Readonly<Record<string, unknown>> })[],
 ): Promise<void> {
+  if (jobs.length === 0) {
+    return;
+  }
   const rows = jobs.map(({ payload, runAt = null, delay = 0, key = null }) => ({
     payload,
     runAt,

@@ -4,14 +4,16 @@ import type { Context } from '../../../context.ts';
 import { rowOf } from '../../../shared/database/row-of.ts';
 import type { Row } from '../../../shared/database/rows.ts';
 import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
-import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
+import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { CustomerTraitsInput } from '../customer-traits.input.ts';
+import { ExternalRefTakenError, InvalidCustomFieldError, TagNotFoundError } from '../customer.errors.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { Account } from './account.entity.ts';
 import { type CreateAccount, createAccount } from './create-account.ts';
 
 @InputType({ description: 'Input of createAccount.' })
-class CreateAccountInput implements CreateAccount {
+class CreateAccountInput extends CustomerTraitsInput implements CreateAccount {
   @Field(() => String, { description: 'Name to show, of 1 to 200 characters.' })
   displayName!: string;
 }
@@ -25,7 +27,14 @@ class CreateAccountSuccess {
   defaultRevOrg!: Row<RevOrg>;
 }
 
-const Result = mutationResult('CreateAccountResult', CreateAccountSuccess, [ForbiddenError, InvalidInputError]);
+const Result = mutationResult('CreateAccountResult', CreateAccountSuccess, [
+  ExternalRefTakenError,
+  ForbiddenError,
+  InvalidCustomFieldError,
+  InvalidIdError,
+  InvalidInputError,
+  TagNotFoundError,
+]);
 
 @Resolver()
 export class CreateAccountMutation {

@@ -3,15 +3,17 @@ import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId } from '../../../shared/ids.ts';
-import { parseText } from '../../../shared/text.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
+import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
+import { parseDisplayName } from '../customer.input.ts';
 import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { Account } from './account.entity.ts';
 
-export interface CreateAccount {
+export interface CreateAccount extends CustomerTraits {
   readonly displayName: string;
 }
 
@@ -24,11 +26,16 @@ interface CreatedAccount {
  * Makes an account of the viewer's organization, with its default rev org of the same name.
  *
  * @throws {InvalidInputError} if the name is blank, too long, or holds control characters
+ * @throws {InvalidIdError} if the id of a tag is malformed, or of another kind
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ExternalRefTakenError} if an external ref stands for another account
+ * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
+ * @throws {TagNotFoundError} if there is no such tag
  */
 export async function createAccount(context: Context, input: CreateAccount): Promise<CreatedAccount> {
   const viewer = await requireViewer(context);
-  const displayName = parseText(input.displayName, { path: ['input', 'displayName'], max: 200 });
+  const displayName = parseDisplayName(input.displayName);
+  const traits = parseTraits(input);
   authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
 
   return inTransaction(context, async em => {
@@ -39,6 +46,7 @@ export async function createAccount(context: Context, input: CreateAccount): Pro
     const account = new Account(organization, displayName, now);
     const defaultRevOrg = new RevOrg(account, displayName, true, now);
     em.persist([account, defaultRevOrg]);
+    await writeTraits(em, 'ACCOUNT', account, traits, now, true);
     const event = { organizationId: actor.organizationId, actorId: actor.userId };
     await record(
       em,
@@ -53,5 +61,5 @@ export async function createAccount(context: Context, input: CreateAccount): Pro
       },
     );
     return { account, defaultRevOrg };
-  });
+  }).catch(refuseTakenRefs);
 }

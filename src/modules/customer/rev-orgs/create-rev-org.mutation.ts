@@ -6,12 +6,18 @@ import type { Row } from '../../../shared/database/rows.ts';
 import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
-import { AccountNotFoundError } from '../customer.errors.ts';
+import { CustomerTraitsInput } from '../customer-traits.input.ts';
+import {
+  AccountNotFoundError,
+  ExternalRefTakenError,
+  InvalidCustomFieldError,
+  TagNotFoundError,
+} from '../customer.errors.ts';
 import { type CreateRevOrg, createRevOrg } from './create-rev-org.ts';
 import { RevOrg } from './rev-org.entity.ts';
 
 @InputType({ description: 'Input of createRevOrg.' })
-class CreateRevOrgInput implements CreateRevOrg {
+class CreateRevOrgInput extends CustomerTraitsInput implements CreateRevOrg {
   @Field(() => ID, { description: 'The account that it belongs to.' })
   accountId!: string;
 
@@ -27,9 +33,12 @@ class CreateRevOrgSuccess {
 
 const Result = mutationResult('CreateRevOrgResult', CreateRevOrgSuccess, [
   AccountNotFoundError,
+  ExternalRefTakenError,
   ForbiddenError,
+  InvalidCustomFieldError,
   InvalidIdError,
   InvalidInputError,
+  TagNotFoundError,
 ]);
 
 @Resolver()

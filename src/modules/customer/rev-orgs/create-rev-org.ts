@@ -3,13 +3,15 @@ import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
-import { parseText } from '../../../shared/text.ts';
 import { record } from '../../audit/index.ts';
+import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
+import { parseDisplayName } from '../customer.input.ts';
 import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { findAccount, lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from './rev-org.entity.ts';
 
-export interface CreateRevOrg {
+export interface CreateRevOrg extends CustomerTraits {
   readonly accountId: string;
   readonly displayName: string;
 }
@@ -20,12 +22,16 @@ export interface CreateRevOrg {
  * @throws {InvalidIdError} if the id is malformed, or not of an account
  * @throws {InvalidInputError} if the name is blank, too long, or holds control characters
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ExternalRefTakenError} if an external ref stands for another rev org
+ * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
+ * @throws {TagNotFoundError} if there is no such tag
  * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
  */
 export async function createRevOrg(context: Context, input: CreateRevOrg): Promise<RevOrg> {
   const viewer = await requireViewer(context);
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
-  const displayName = parseText(input.displayName, { path: ['input', 'displayName'], max: 200 });
+  const displayName = parseDisplayName(input.displayName);
+  const traits = parseTraits(input);
   authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
 
   return inTransaction(context, async em => {
@@ -35,6 +41,7 @@ export async function createRevOrg(context: Context, input: CreateRevOrg): Promi
     const now = context.now();
     const revOrg = new RevOrg(account, displayName, false, now);
     em.persist(revOrg);
+    await writeTraits(em, 'REV_ORG', revOrg, traits, now, true);
     await record(em, now, {
       action: 'rev_org.created',
       organizationId: account.organization.id,
@@ -44,5 +51,5 @@ export async function createRevOrg(context: Context, input: CreateRevOrg): Promi
       details: { accountId: formatId('acc', account.id), isDefault: false },
     });
     return revOrg;
-  });
+  }).catch(refuseTakenRefs);
 }

@@ -6,12 +6,18 @@ import type { Row } from '../../../shared/database/rows.ts';
 import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
-import { RevOrgNotFoundError } from '../customer.errors.ts';
+import { CustomerTraitsInput } from '../customer-traits.input.ts';
+import {
+  ExternalRefTakenError,
+  InvalidCustomFieldError,
+  RevOrgNotFoundError,
+  TagNotFoundError,
+} from '../customer.errors.ts';
 import { type CreateRevUser, createRevUser } from './create-rev-user.ts';
 import { RevUser } from './rev-user.entity.ts';
 
 @InputType({ description: 'Input of createRevUser.' })
-class CreateRevUserInput implements CreateRevUser {
+class CreateRevUserInput extends CustomerTraitsInput implements CreateRevUser {
   @Field(() => String, { description: 'Name to show, of 1 to 200 characters.' })
   displayName!: string;
 
@@ -24,12 +30,6 @@ class CreateRevUserInput implements CreateRevUser {
   })
   phoneNumbers!: string[];
 
-  @Field(() => [String], {
-    defaultValue: [],
-    description: "The organization's own names for the person, each of 1 to 200 characters; at most 20.",
-  })
-  externalRefs!: string[];
-
   @Field(() => ID, { nullable: true, description: 'A rev org to link the rev user to at once.' })
   revOrgId!: string | null;
 }
@@ -41,10 +41,13 @@ class CreateRevUserSuccess {
 }
 
 const Result = mutationResult('CreateRevUserResult', CreateRevUserSuccess, [
+  ExternalRefTakenError,
   ForbiddenError,
+  InvalidCustomFieldError,
   InvalidIdError,
   InvalidInputError,
   RevOrgNotFoundError,
+  TagNotFoundError,
 ]);
 
 @Resolver()

@@ -1,5 +1,6 @@
 import type { Opt, Ref } from '@mikro-orm/core';
 import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../../shared/database/base-entity.ts';
@@ -23,7 +24,16 @@ interface NewRevUser {
   readonly displayName: string;
   readonly email: EmailAddress | null;
   readonly phoneNumbers: readonly string[];
-  readonly externalRefs: readonly string[];
+  readonly externalRefs?: readonly string[];
+}
+
+export interface RevUserChanges {
+  readonly displayName?: string | undefined;
+  /** Null takes the address away. */
+  readonly email?: EmailAddress | null | undefined;
+  readonly phoneNumbers?: string[] | undefined;
+  readonly state?: RevUserState | undefined;
+  readonly isVerified?: boolean | undefined;
 }
 
 const goesWithTheRow = keep('Goes with the row, when the contact is erased. No user of the platform is meant.');
@@ -31,6 +41,7 @@ const goesWithTheRow = keep('Goes with the row, when the contact is erased. No u
 @ObjectType({ implements: Node, description: "A customer's user: a contact, who has no account on the platform." })
 @Entity()
 @Index({ name: 'rev_user_by_organization', properties: ['organization', 'id'] })
+@Index({ name: 'rev_user_by_address', properties: ['organization', 'emailKey'] })
 @Check({ name: 'rev_user_phone_numbers_are_texts', expression: 'array_position(phone_numbers, null) is null' })
 @Check({ name: 'rev_user_external_refs_are_texts', expression: 'array_position(external_refs, null) is null' })
 export class RevUser extends BaseEntity {
@@ -55,9 +66,15 @@ export class RevUser extends BaseEntity {
   @OnErasure(goesWithTheRow)
   phoneNumbers: string[];
 
-  @Field(() => [String], { description: "The organization's own names for the person." })
+  @Field(() => [String], {
+    description: "The organization's own names for the person; each stands for no other rev user.",
+  })
   @Property({ type: TextArray })
   externalRefs: string[];
+
+  @Field(() => GraphQLJSONObject, { description: 'Values of the fields that administrators defined, by name.' })
+  @Property({ type: 'jsonb', default: '{}' })
+  customFields: Opt<Readonly<Record<string, unknown>>> = {};
 
   @Field(() => RevUserState, { description: 'Whether the person is served.' })
   @Enum({ items: () => RevUserState })
@@ -74,6 +91,21 @@ export class RevUser extends BaseEntity {
     this.email = revUser.email?.written ?? null;
     this.emailKey = revUser.email?.key ?? null;
     this.phoneNumbers = [...revUser.phoneNumbers];
-    this.externalRefs = [...revUser.externalRefs];
+    this.externalRefs = [...(revUser.externalRefs ?? [])];
+  }
+
+  /** Changes what is given, and leaves what is not. A new address is not verified. */
+  update({ displayName, email, phoneNumbers, state, isVerified }: RevUserChanges): void {
+    this.displayName = displayName ?? this.displayName;
+    this.phoneNumbers = phoneNumbers ?? this.phoneNumbers;
+    this.state = state ?? this.state;
+    if (email !== undefined && (email?.key ?? null) !== this.emailKey) {
+      this.isVerified = false;
+    }
+    if (email !== undefined) {
+      this.email = email?.written ?? null;
+      this.emailKey = email?.key ?? null;
+    }
+    this.isVerified = isVerified ?? this.isVerified;
   }
 }

@@ -2,14 +2,16 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
-import { Node } from '../../shared/graphql/node.ts';
-import { Organization } from '../organization/index.ts';
-import type { ErasedCount } from './erase.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { type ErasureSubject, keep, OnErasure } from '../../../shared/erasure/on-erasure.ts';
+import { Node } from '../../../shared/graphql/node.ts';
+import { Organization } from '../../organization/index.ts';
+import type { ErasedCount } from '../erase.ts';
 
 /** Whom an erasure can be about, by the prefix of their ids. */
 export type ErasureSubjectKind = 'usr' | 'rvu';
+
+export const subjectOfKind: Readonly<Record<ErasureSubjectKind, ErasureSubject>> = { usr: 'USER', rvu: 'REV_USER' };
 
 export const ErasureState = {
   PURGING: 'PURGING',
@@ -39,6 +41,10 @@ registerEnumType(ErasureState, {
 @Entity()
 @Unique({ name: 'erasure_once_per_subject', properties: ['subjectId', 'subjectKind'] })
 @Index({ name: 'erasure_by_organization', properties: ['organization', 'id'] })
+@Index({
+  name: 'erasure_open',
+  expression: "create index erasure_open on erasure (state) where state <> 'COMPLETED'",
+})
 export class Erasure extends BaseEntity {
   @ManyToOne(() => Organization, { ref: true, index: false })
   organization!: Ref<Organization>;

@@ -1,7 +1,7 @@
-import type { OperationContext } from '../../context.ts';
-import { query, sql } from '../../shared/database/sql.ts';
-import { inTransaction } from '../../shared/database/transaction.ts';
-import { FileStore } from '../../shared/files/file-store.ts';
+import type { OperationContext } from '../../../context.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { FileStore } from '../../../shared/files/file-store.ts';
 import { settleErasures } from './settle-erasures.ts';
 
 interface Step {

@@ -2,8 +2,8 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 
-import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { Node } from '../../shared/graphql/node.ts';
+import { BaseEntity } from '../../../shared/database/base-entity.ts';
+import { Node } from '../../../shared/graphql/node.ts';
 import { Erasure } from './erasure.entity.ts';
 
 export const ErasureStepKind = {

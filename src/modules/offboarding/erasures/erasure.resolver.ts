@@ -1,17 +1,17 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
-import { type Listing, pageOf } from '../../shared/database/listing.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { query, sql } from '../../shared/database/sql.ts';
-import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
-import type { VisibleNodes } from '../../shared/graphql/visible.ts';
-import { formatId, readId } from '../../shared/ids.ts';
-import { Organization } from '../organization/index.ts';
-import type { Deletion } from './deletion.ts';
-import { ErasedThings, UserDeletion } from './deletion.types.ts';
+import type { Context } from '../../../context.ts';
+import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { requireAdministrator } from '../../../shared/authorization/require-administrator.ts';
+import { type Listing, pageOf } from '../../../shared/database/listing.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { ConnectionArgs, connectionOf } from '../../../shared/graphql/connection.ts';
+import type { VisibleNodes } from '../../../shared/graphql/visible.ts';
+import { formatId, readId } from '../../../shared/ids.ts';
+import { Organization } from '../../organization/index.ts';
+import type { Deletion } from '../deletion.ts';
+import { ErasedThings, UserDeletion } from '../deletion.types.ts';
 import { ErasureStep } from './erasure-step.entity.ts';
 import { Erasure } from './erasure.entity.ts';
 

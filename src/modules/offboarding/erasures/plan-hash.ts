@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { ErasurePlan } from './erasure-plan.ts';
+import type { ErasurePlan } from '../erasure-plan.ts';
 
 /** SHA-256, in hexadecimal, of what a plan does to which tables. */
 export function planHashOf({ deletes, anonymizations, blanks }: ErasurePlan): string {

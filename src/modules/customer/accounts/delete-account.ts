@@ -1,0 +1,70 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { Context } from '../../../context.ts';
+import { authorize } from '../../../shared/authorization/authorize.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
+import { query, sql } from '../../../shared/database/sql.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { formatId, parseId } from '../../../shared/ids.ts';
+import { record } from '../../audit/index.ts';
+import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
+import { canManageCustomers, customerStaff } from '../customer.policy.ts';
+import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
+import { deleteRevOrgs } from '../rev-orgs/delete-rev-orgs.ts';
+import { wasDeleted } from '../was-deleted.ts';
+
+export interface DeleteAccount {
+  readonly accountId: string;
+  readonly dryRun: boolean;
+}
+
+interface DeletedAccount {
+  readonly outcome: CustomerDeletionOutcome;
+  readonly deletedAccountId: string;
+  readonly deletedRevOrgIds: readonly string[];
+  readonly endedLinkCount: number;
+}
+
+/**
+ * Deletes an account for good, with its rev orgs, and with the links and associations of rev users; these stay.
+ *
+ * A constant number of statements, however many rev orgs and rev users there are.
+ *
+ * @throws {InvalidIdError} if the id is malformed, or of another kind
+ * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
+ */
+export async function deleteAccount(context: Context, input: DeleteAccount): Promise<DeletedAccount> {
+  const viewer = await requireViewer(context);
+  const id = parseId('acc', input.accountId, ['input', 'accountId']);
+  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+
+  const work = async (em: EntityManager): Promise<DeletedAccount> => {
+    const actor = await lockCustomerStaff(em, viewer);
+    if (await wasDeleted(em, actor, 'account.deleted', id)) {
+      return { outcome: 'ALREADY_DELETED', deletedAccountId: id, deletedRevOrgIds: [], endedLinkCount: 0 };
+    }
+    const account = await lockAccount(em, actor, id);
+
+    const revOrgs = await query(
+      em,
+      sql<{ id: string }>`select id from rev_org where account_id = ${id}::uuid order by id for update`,
+    );
+    const deletedRevOrgIds = revOrgs.map(revOrg => revOrg.id);
+    const endedLinkCount = await deleteRevOrgs(em, deletedRevOrgIds);
+    await query(em, sql`delete from account_contact where account_id = ${id}::uuid`);
+    await query(em, sql`delete from tag_assignment where account_id = ${id}::uuid`);
+    await query(em, sql`delete from account where id = ${id}::uuid`);
+    await record(em, context.now(), {
+      action: 'account.deleted',
+      organizationId: account.organization.id,
+      actorId: actor.userId,
+      subjectKind: 'acc',
+      subjectId: id,
+      details: { revOrgIds: deletedRevOrgIds.map(revOrgId => formatId('rvo', revOrgId)), endedLinkCount },
+    });
+    const outcome = input.dryRun ? 'WOULD_DELETE' : 'DELETED';
+    return { outcome, deletedAccountId: id, deletedRevOrgIds, endedLinkCount };
+  };
+  return inTransaction(context, work, { dryRun: input.dryRun });
+}
