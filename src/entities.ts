@@ -9,8 +9,6 @@ import {
   Notification,
   StoredFile,
 } from './modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from './modules/customer/index.ts';
-import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import {
   Account,
   AccountContact,
@@ -22,6 +20,7 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
+import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
