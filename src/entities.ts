@@ -21,7 +21,6 @@ import {
   TagAssignment,
 } from './modules/customer/index.ts';
 import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
