@@ -16,6 +16,8 @@ export default defineConfig({
     snapshotOnMigrate: false,
     silent: true,
   },
+  // Loads migrations as everything else is loaded, so that what they import is what the server uses.
+  dynamicImportProvider: id => import(id),
   // Written by hand, in migrations of their own.
   schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
   forceUtcTimezone: true,

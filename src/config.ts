@@ -18,7 +18,13 @@ const variables = z.object({
   LEAVER_COOKIE_SECURE: flag.optional(),
   LEAVER_EXPLORER: flag.default(true),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
+  LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LEAVER_MASTER_KEY: z
+    .base64({ error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .transform(text => Buffer.from(text, 'base64'))
+    .refine(key => key.length === 32, { error: 'must be 32 bytes in base64, as `openssl rand -base64 32` makes them' })
+    .optional(),
   LEAVER_MAIL_FROM: z.string().min(3).default('Leaver <leaver@localhost>'),
   LEAVER_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://app.example.com' }).optional(),
   LEAVER_PURGE_AFTER_DAYS: whole(0, 3650).default(30),
@@ -50,7 +56,11 @@ export interface Config {
   readonly secureCookies: boolean;
   readonly explorer: boolean;
   readonly invitationDays: number;
+  /** Null when the ledger of erasures is kept in the data directory. */
+  readonly ledgerDir: string | null;
   readonly logLevel: string;
+  /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
+  readonly masterKey: Buffer | null;
   readonly mailFrom: string;
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
@@ -101,7 +111,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER,
     invitationDays: data.LEAVER_INVITATION_DAYS,
+    ledgerDir: data.LEAVER_LEDGER_DIR ?? null,
     logLevel: data.LEAVER_LOG_LEVEL,
+    masterKey: data.LEAVER_MASTER_KEY ?? null,
     mailFrom: data.LEAVER_MAIL_FROM,
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,

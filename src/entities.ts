@@ -1,4 +1,4 @@
-import { AuditEvent } from './modules/audit/index.ts';
+import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
 import {
   Agent,
   Conversation,
@@ -33,6 +33,8 @@ export const entities = [
   Agent,
   ApiKey,
   AuditEvent,
+  AuditHead,
+  AuditLink,
   Conversation,
   Credential,
   CustomField,
@@ -56,6 +58,7 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  SubjectKey,
   Tag,
   TagAssignment,
   User,

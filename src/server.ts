@@ -22,6 +22,7 @@ import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
+import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
 
@@ -46,6 +47,7 @@ export async function createServer({
   sessionUses = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
+  await useMasterKey(orm, config);
   const http = fastify({
     bodyLimit,
     logger: loggerOptions(config, logStream),

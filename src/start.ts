@@ -11,6 +11,7 @@ import { startPostgres } from './embedded/postgres.ts';
 import type { ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { isLoopback } from './http/is-loopback.ts';
+import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
@@ -46,14 +47,16 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     }
   };
   try {
-    // A key that is no good is better found now than by the first erasure.
-    await receiptKeyOf(config);
     const postgres = config.databaseUrl === null ? await startPostgres(config.dataDir) : null;
     started.push(async () => postgres?.stop());
+    // A key that is no good is better found now than by the first erasure.
+    await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
     const orm = openDatabase({ url, poolSize: config.poolSize });
     started.push(() => orm.close());
+    await useMasterKey(orm, config);
     const migrations = await prepareDatabase(orm, url);
+    await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;

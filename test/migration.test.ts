@@ -28,6 +28,6 @@ test('applying the migrations writes nothing among them, whatever the database i
   await orm.close();
   await drop();
 
-  expect(applied).toHaveLength(1);
+  expect(applied).toHaveLength(before.filter(name => name.endsWith('.ts')).length);
   expect(await readdir(migrations)).toEqual(before);
 });

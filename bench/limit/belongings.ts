@@ -28,6 +28,7 @@ export const belongings: readonly Belonging[] = [
   },
   { kind: 'WorkspaceMember', table: 'workspace_member', person: 't.user_id' },
   { kind: 'UserPermission', table: 'user_permission', person: 't.user_id' },
+  { kind: 'SubjectKey', table: 'subject_key', person: 't.subject_id' },
   { kind: 'StoredFile', table: 'stored_file', person: 't.owner_id' },
   { kind: 'Notification', table: 'notification', person: 't.recipient_id' },
   { kind: 'Memory', table: 'memory', person: 't.owner_id' },
@@ -62,5 +63,4 @@ export const mentions: readonly Mention[] = [
     tie: 'a.id = t.agent_id',
     person: 'a.owner_id',
   },
-  { kind: 'AuditEvent', table: 'audit_event', clears: 'reason', person: 't.subject_id' },
 ];

@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase, prepareDatabase } from '../database.ts';
-import { type EmbeddedPostgres, startPostgres } from '../embedded/postgres.ts';
+import { DatabaseUnreachable, reachPostgres } from '../embedded/reach-postgres.ts';
 import { readArguments, type SeedArguments, usage, WrongArguments } from '../seed/arguments.ts';
 import { progressTo, seconds } from '../seed/progress.ts';
 import { password, type Seeded, SeedRefused, seedWorld } from '../seed/seed-world.ts';
-import { query, sql } from '../shared/database/sql.ts';
 
 // `npm run seed -- --users 20000`: fills a database with a world of any size.
 try {
@@ -32,7 +30,9 @@ try {
 async function run(asked: SeedArguments): Promise<void> {
   const begun = performance.now();
   const config = configOf(asked);
-  const postgres = await postgresOf(config);
+  const postgres = await reachPostgres(config).catch(error => {
+    throw error instanceof DatabaseUnreachable ? new SeedRefused(error.message, { cause: error }) : error;
+  });
   const orm = openDatabase({ url: postgres.url, poolSize: 4 });
   try {
     await prepareDatabase(orm, postgres.url);
@@ -51,33 +51,6 @@ function configOf({ databaseUrl }: SeedArguments): Config {
     return readConfig({ ...process.env, ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }) });
   } catch (error) {
     throw new WrongArguments(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-/** The database that was named, the embedded one that runs on the data directory, or one that runs for the time being. */
-async function postgresOf({ databaseUrl, dataDir }: Config): Promise<EmbeddedPostgres> {
-  const stop = async (): Promise<void> => {};
-  if (databaseUrl !== null) {
-    const trouble = await troubleWith(databaseUrl);
-    if (trouble !== null) {
-      throw new SeedRefused(`The database does not answer (${trouble}). Start it, or name another by --database-url.`);
-    }
-    return { url: databaseUrl, stop };
-  }
-  const running = (await readFile(join(dataDir, 'database-url'), 'utf8').catch(() => '')).trim();
-  return running !== '' && (await troubleWith(running)) === null ? { url: running, stop } : startPostgres(dataDir);
-}
-
-/** Why a database does not answer; null when it does. */
-async function troubleWith(url: string): Promise<string | null> {
-  const orm = openDatabase({ url, poolSize: 1 });
-  try {
-    await query(orm.em.fork(), sql`select 1`);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    await orm.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import { appendEvents, type StoredEvent } from '../modules/audit/index.ts';
 import { query, sql } from '../shared/database/sql.ts';
 import type { NewRow } from './new-row.ts';
 
@@ -42,6 +43,22 @@ export async function load<Entity extends object>(
     }
   }
   await Promise.all(running);
+  return count;
+}
+
+/** Appends events to the chains of their organizations, one batch after the other, so that the same rows make the same chain. */
+export async function loadEvents(
+  em: EntityManager,
+  now: Date,
+  events: Iterable<StoredEvent>,
+  onBatch: (count: number) => void,
+): Promise<number> {
+  let count = 0;
+  for (const batch of batches(events)) {
+    await appendEvents(em, now, batch);
+    count += batch.length;
+    onBatch(count);
+  }
   return count;
 }
 

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEvent } from '../modules/audit/index.ts';
+import type { AuditAction, StoredEvent } from '../modules/audit/index.ts';
 import type { Credential, User, UserPermission } from '../modules/identity/index.ts';
 import type { LegalHold } from '../modules/offboarding/index.ts';
 import type { Organization } from '../modules/organization/index.ts';
@@ -85,7 +85,7 @@ export function* legalHolds({ people, source }: World): Generator<NewRow<LegalHo
 }
 
 /** The events behind tenants and people: who came, and who left. */
-export function* auditEvents({ tenants, people, source }: World): Generator<NewRow<AuditEvent>> {
+export function* auditEvents({ tenants, people, source }: World): Generator<StoredEvent> {
   const founding = source('event of an organization');
   for (const { id, index, founded, people: team } of tenants) {
     yield event(founding.id(index, founded), founded, 'organization.created', 'org', id, id, team[0]?.id ?? id);
@@ -111,9 +111,18 @@ function event(
   subjectId: string,
   organizationId: string,
   actorId: string,
-): NewRow<AuditEvent> {
+): StoredEvent {
   const about = { action, subjectKind, subjectId, organizationId };
-  return { id, createdAt: new Date(at), ...about, actorKind: 'USER', actorId, reason: null, details: {} };
+  return {
+    id,
+    createdAt: new Date(at),
+    ...about,
+    actorKind: 'USER',
+    actorId,
+    keyHolderId: null,
+    sealed: null,
+    details: {},
+  };
 }
 
 const leftAt = ({ left }: Person, later = 0): Date => new Date((left ?? 0) + later);

@@ -22,7 +22,7 @@ import { agents, conversations, documents, knowledgeBases, memories, messages, n
 import { customers } from './customers.ts';
 import { storedFiles, writeBytes } from './files.ts';
 import { invitations } from './invitations.ts';
-import { load, type Table, tableOf } from './load.ts';
+import { load, loadEvents, type Table, tableOf } from './load.ts';
 import type { NewRow } from './new-row.ts';
 import { auditEvents, credentials, legalHolds, organizations, permissions, users } from './people.ts';
 import { furnish } from './places.ts';
@@ -87,12 +87,15 @@ async function refuseUnlessFree(em: EntityManager, world: World, append: boolean
 
 async function loadAll(em: EntityManager, world: World, progress: Progress) {
   const counts = new Map<object, number>();
-  async function fill<Entity extends object>(entity: Table<Entity>, rows: Iterable<NewRow<Entity>>) {
+  async function fillBy(entity: Table<object>, loading: (onBatch: (count: number) => void) => Promise<number>) {
     const table = tableOf(em, entity);
     progress.begin(table);
-    const count = await load(em, entity, rows, so => progress.update(table, so));
+    const count = await loading(so => progress.update(table, so));
     progress.end(table, count);
     counts.set(entity, count);
+  }
+  async function fill<Entity extends object>(entity: Table<Entity>, rows: Iterable<NewRow<Entity>>) {
+    await fillBy(entity, onBatch => load(em, entity, rows, onBatch));
   }
 
   const places = furnish(world);
@@ -121,7 +124,7 @@ async function loadAll(em: EntityManager, world: World, progress: Progress) {
   await fill(Notification, notifications(world));
   await fill(KnowledgeBase, knowledgeBases(world));
   await fill(Document, documents(world));
-  await fill(AuditEvent, auditEvents(world));
+  await fillBy(AuditEvent, onBatch => loadEvents(em, new Date(world.now), auditEvents(world), onBatch));
   return counts;
 }
 

@@ -52,6 +52,6 @@ test.each(['ALL_OR_NOTHING', 'BEST_EFFORT'])(
       counts.push(statements.length);
     }
 
-    expect(counts).toEqual([27, 27, 27]);
+    expect(counts).toEqual([28, 28, 28]);
   },
 );

@@ -118,6 +118,7 @@ describe('deleteUser', () => {
       service_account: { changed: 1 },
       session: { changed: 2 },
       stored_file: { removed: 1 },
+      subject_key: { added: 1 },
       user_permission: { changed: 1, removed: 1 },
       users: { changed: 1 },
       workspace_member: { removed: 1 },
@@ -287,7 +288,11 @@ describe('deleteUser', () => {
     expect(self.data.deleteUser).toMatchObject({ outcome: 'DELETED' });
     expect(await tracesOf(api.current.em(), 'Grace Hopper')).toEqual({});
     expect(await tracesOf(api.current.em(), 'Ada Lovelace')).toEqual({});
-    expect(await tracesOf(api.current.em(), 'Asked for it')).toEqual({ 'public.audit_event': 1 });
+    expect(await tracesOf(api.current.em(), 'Asked for it')).toEqual({});
+    expect(await world().eventsAbout(grace.user)).toMatchObject([
+      { action: 'user.revoked', reason: null, sealed: expect.any(Buffer) },
+      { action: 'user.deleted', reason: 'Asked for it' },
+    ]);
   });
 
   test('does not tell an administrator the ids of workspaces of another tenant that stop the deletion', async () => {

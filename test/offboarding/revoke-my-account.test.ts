@@ -71,6 +71,7 @@ describe('revokeMyAccount', () => {
       invitation: { changed: 1 },
       refresh_token: { removed: 1 },
       session: { changed: 2 },
+      subject_key: { added: 1 },
       users: { changed: 1 },
       workspace_member: { changed: 1 },
     });

@@ -46,7 +46,14 @@ describe('a seeded world', () => {
 
     const unchanged = Object.keys(one).filter(table => one[table] === two[table]);
 
-    expect(unchanged).toEqual(['_private_jobs', 'idempotent_call', 'schema_migration']);
+    expect(unchanged).toEqual([
+      '_private_jobs',
+      'erasure',
+      'erasure_step',
+      'idempotent_call',
+      'schema_migration',
+      'subject_key',
+    ]);
   });
 
   test('has as many users and organizations as were asked for, of skewed sizes', async () => {
@@ -58,12 +65,15 @@ describe('a seeded world', () => {
     expect(sizes.map(({ n }) => n)).toEqual([96, 48, 32, 24]);
   });
 
-  test('fills every table but the queue, and the calls of the last day that somebody named by a key', async () => {
+  test('fills every table but those of what has not happened: jobs, erasures, calls named by a key, keys for what was said', async () => {
     const empty = Object.entries(await api.current.snapshot()).filter(([, rows]) => rows.startsWith('0 '));
 
     expect(empty).toEqual([
       ['_private_jobs', '0 '],
+      ['erasure', '0 '],
+      ['erasure_step', '0 '],
       ['idempotent_call', '0 '],
+      ['subject_key', '0 '],
     ]);
   });
 

@@ -14,6 +14,7 @@ describe('the configuration', () => {
       secureCookies: false,
       explorer: true,
       invitationDays: 7,
+      ledgerDir: null,
       logLevel: 'info',
       mailFrom: 'Leaver <leaver@localhost>',
       publicUrl: 'http://127.0.0.1:4000',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ref } from '@mikro-orm/core';
 
-import { AuditEvent } from '../../src/modules/audit/index.ts';
+import { AuditEvent, readReason } from '../../src/modules/audit/index.ts';
 import { Agent, Conversation, KnowledgeBase, StoredFile } from '../../src/modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
 import {
@@ -25,6 +25,7 @@ import {
   type WorkspaceRole,
 } from '../../src/modules/workspace/index.ts';
 import type { OrganizationRole, Permission, PlatformRole } from '../../src/shared/authorization/roles.ts';
+import { Rows } from '../../src/shared/database/rows.ts';
 import { parseEmail } from '../../src/shared/email-address.ts';
 import { FileStore } from '../../src/shared/files/file-store.ts';
 import { formatId, type IdKind } from '../../src/shared/ids.ts';
@@ -274,8 +275,11 @@ export class World {
   }
 
   /** What was recorded about a thing, oldest first. */
-  async eventsAbout({ id }: { readonly id: string }): Promise<AuditEvent[]> {
-    return this.#api.em().find(AuditEvent, { subjectId: id }, { orderBy: { id: 'asc' } });
+  async eventsAbout({ id }: { readonly id: string }): Promise<(AuditEvent & { readonly reason: string | null })[]> {
+    const em = this.#api.em();
+    const events = await em.find(AuditEvent, { subjectId: id }, { orderBy: { id: 'asc' } });
+    const rows = new Rows(em, this.#api.now);
+    return Promise.all(events.map(async event => Object.assign(event, { reason: await readReason(rows, event) })));
   }
 
   /** Lets a person leave, or be suspended, without the operations that do it. */

@@ -34,7 +34,7 @@ export class Rows {
     return rows;
   }
 
-  /** Reads all rows there are, whatever the tables are called. */
+  /** Reads all rows there are, whatever the tables are called, but those of the audit chain, which follow from its events. */
   async read(): Promise<Reading> {
     const reading = new Map<string, Row>();
     for (const table of await this.#tables()) {
@@ -62,7 +62,8 @@ export class Rows {
   async #tables(): Promise<string[]> {
     const tables = await this.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
-       where schemaname not in ('pg_catalog', 'information_schema') and tablename not like '%migration%' order by 1`,
+       where schemaname not in ('pg_catalog', 'information_schema') and tablename not like '%migration%'
+         and tablename not in ('audit_head', 'audit_link') order by 1`,
     );
     return tables.map(({ name }) => name);
   }

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'custom_field.defined'
   | 'custom_field.deleted'
   | 'document.created'
+  | 'erasure.replayed'
   | 'file.created'
   | 'hold.placed'
   | 'hold.released'

@@ -2,7 +2,7 @@ import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { keep, OnErasure, scrub } from '../../shared/erasure/on-erasure.ts';
+import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import type { IdKind } from '../../shared/ids.ts';
 import type { AuditAction } from './audit-action.ts';
@@ -27,7 +27,11 @@ export interface AuditRecord {
   readonly actorId: string | null;
   readonly subjectKind: IdKind;
   readonly subjectId: string;
+  /** Personal, and so is everything in `personal`: it is sealed, and lost once the key is destroyed. */
   readonly reason?: string | null;
+  readonly personal?: Readonly<Record<string, unknown>>;
+  /** Whose key seals it: the subject's, which goes with the subject, or the organization's, for what outlasts that. */
+  readonly sealedFor?: 'SUBJECT' | 'ORGANIZATION';
   /** Ids and enum values only: nothing personal. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -56,18 +60,24 @@ export class AuditEvent extends BaseEntity {
   readonly subjectKind!: IdKind;
 
   @Property({ type: 'uuid' })
-  // The id stays, as the proof of whom it was about; what somebody wrote about the person goes.
-  @OnErasure(scrub('reason'), { of: ['USER', 'REV_USER'] })
+  @OnErasure(keep('The proof of whom it was about; what somebody wrote about the person is lost with the key.'))
   readonly subjectId!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Why, in the words of who did it; null when no reason was given, and once the user whom it was about is erased.',
-  })
-  @Property({ type: 'text', nullable: true })
-  readonly reason!: string | null;
+  /** Whose key opens what is sealed. */
+  @Property({ type: 'uuid', nullable: true })
+  @OnErasure(
+    keep('An id alone is not personal once the user is a tombstone, and the key that it leads to is destroyed.'),
+  )
+  readonly keyHolderId!: string | null;
+
+  /** What is personal, encrypted; null when nothing is. Stays when the key is destroyed, so that the chain holds. */
+  @Property({ type: 'blob', nullable: true })
+  readonly sealed!: Buffer | null;
 
   @Property({ type: 'jsonb' })
   readonly details!: Readonly<Record<string, unknown>>;
+
+  /** Number of the link of the organization's chain that it belongs to. */
+  @Property({ type: 'integer' })
+  readonly link!: number;
 }

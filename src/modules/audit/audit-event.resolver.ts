@@ -1,8 +1,10 @@
-import { FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 
+import type { Context } from '../../context.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { formatId } from '../../shared/ids.ts';
 import { AuditEvent } from './audit-event.entity.ts';
+import { readReason } from './personal.ts';
 
 @Resolver(() => AuditEvent)
 export class AuditEventResolver {
@@ -14,5 +16,14 @@ export class AuditEventResolver {
   @FieldResolver(() => ID, { description: 'What or whom it was done to.' })
   subjectId(@Root() { subjectKind, subjectId }: Row<AuditEvent>) {
     return formatId(subjectKind, subjectId);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why, in the words of who did it; null when no reason was given, and once the user whom it was about is erased.',
+  })
+  reason(@Root() event: Row<AuditEvent>, @Ctx() { rows }: Context) {
+    return readReason(rows, event);
   }
 }

@@ -1,3 +1,11 @@
+export { appendEvents, type StoredEvent } from './append-events.ts';
 export type { AuditAction } from './audit-action.ts';
 export { AuditEvent, type AuditRecord } from './audit-event.entity.ts';
+export { AuditHead } from './audit-head.entity.ts';
+export { AuditLink } from './audit-link.entity.ts';
+export { requireMasterKey, useMasterKey } from './master-key.ts';
+export { readReason } from './personal.ts';
 export { record } from './record.ts';
+export { sealOldReasons } from './seal-old-reasons.ts';
+export { SubjectKey } from './subject-key.entity.ts';
+export { type ChainAnchor, type ChainReport, verifyChains } from './verify-chains.ts';

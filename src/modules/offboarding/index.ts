@@ -2,6 +2,8 @@ export { ErasureStep } from './erasures/erasure-step.entity.ts';
 export { Erasure } from './erasures/erasure.entity.ts';
 export { receiptKeyOf } from './erasures/receipt-key.ts';
 export { verifyReceipt } from './erasures/receipt.ts';
+export { organizationsToMend, type Replayed, replayErasures } from './erasures/replay-erasures.ts';
+export { deriveLedger } from './erasures/write-ledger.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
 export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';

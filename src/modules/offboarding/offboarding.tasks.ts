@@ -5,6 +5,7 @@ import { certifyErasures } from './erasures/certify-erasures.ts';
 import { performErasureStep } from './erasures/perform-erasure-step.ts';
 import { purgeErasure } from './erasures/purge-erasure.ts';
 import { resumeErasures } from './erasures/resume-erasures.ts';
+import { writeLedger } from './erasures/write-ledger.ts';
 import { forgetIdempotentCalls } from './idempotency.ts';
 import { purgeUser } from './purge-user.ts';
 
@@ -15,6 +16,7 @@ export const offboardingTasks = {
   'purge-erasure': taskOf(z.object({ id: z.uuid() }), (context, { id }) => purgeErasure(context, id)),
   'purge-user': taskOf(z.object({ userId: z.uuid() }), (context, { userId }) => purgeUser(context, userId)),
   'resume-erasures': taskOf(z.object({}), resumeErasures),
+  'write-ledger': taskOf(z.object({ ids: z.array(z.uuid()) }), (context, { ids }) => writeLedger(context, ids)),
 } satisfies Tasks;
 
 export const offboardingSchedule: Schedule = {

@@ -9,6 +9,8 @@ import type { ErasureState, ErasureSubjectKind } from './erasure.entity.ts';
 
 /** An erasure that begins in this transaction. */
 export interface NewErasure {
+  /** Null for a new one. */
+  readonly id: string | null;
   readonly organizationId: string;
   readonly subjectKind: ErasureSubjectKind;
   readonly subjectId: string;
@@ -22,7 +24,7 @@ export interface NewErasure {
 }
 
 /**
- * Writes erasures into the ledger, by one statement; what is left to purge is purged by jobs. An earlier attempt that had
+ * Writes erasures into the ledger, and has them written outside the database as well; what is left to purge is purged by jobs. An earlier attempt that had
  * failed gives way.
  *
  * @returns their ids by subject
@@ -34,7 +36,7 @@ export async function openErasures(
 ): Promise<Map<string, string>> {
   const rows = erasures.map(erasure => ({
     ...erasure,
-    id: newId(),
+    id: erasure.id ?? newId(),
     totalCount: totalOf(erasure.counts),
     purgedAt: erasure.state === 'SETTLING' ? now : null,
   }));
@@ -60,6 +62,7 @@ export async function openErasures(
     'purge-erasure',
     purging.map(({ id }) => purgeJob(id)),
   );
+  await enqueueAll(em, 'write-ledger', [{ payload: { ids: opened.map(({ id }) => id) } }]);
   return new Map(opened.map(({ id, subjectId }) => [subjectId, id]));
 }
 

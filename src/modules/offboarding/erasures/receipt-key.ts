@@ -85,7 +85,7 @@ export function keyIdOf(publicKey: KeyObject): Promise<string> {
 /** Writes a new key, unless another server was faster; whichever is there in the end is the fleet's. */
 async function makeKeyFile(path: string): Promise<string> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true });
   const { privateKey } = generateKeyPairSync('ed25519');
   const part = `${path}.${v4()}.part`;
   try {
