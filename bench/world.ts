@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 
 import { openDatabase, prepareDatabase } from '../src/database.ts';
+import { Session, User } from '../src/modules/identity/index.ts';
 import { silent } from '../src/seed/progress.ts';
 import { seedWorld } from '../src/seed/seed-world.ts';
-import { newId } from '../src/shared/ids.ts';
 import { newToken } from '../src/shared/tokens.ts';
 import { type Cluster, readFrom } from './cluster.ts';
 
@@ -61,13 +61,19 @@ async function signInOwners(url: string): Promise<Caller[]> {
      join users other on other.organization_id = u.organization_id and other.status <> 'DELETED'
      group by 1, 2 order by 3 desc, 1`,
   );
-  const callers = owners.map(owner => ({ ...owner, ...newToken('session') }));
-  await readFrom(
-    url,
-    `insert into session (id, created_at, user_id, token_hash, token_expires_at, expires_at)
-     select id, now(), user_id, hash, now() + interval '1 year', now() + interval '1 year'
-     from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as t (id, user_id, hash)`,
-    [callers.map(() => newId()), callers.map(({ userId }) => userId), callers.map(({ hash }) => hash)],
-  );
-  return callers.map(({ organizationId, userId, token, users }) => ({ organizationId, userId, token, users }));
+  const orm = openDatabase({ url, poolSize: 2 });
+  try {
+    const em = orm.em.fork();
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + 365 * 24 * 3_600_000);
+    const callers = owners.map(owner => ({ ...owner, ...newToken('session') }));
+    for (const { userId, hash } of callers) {
+      const tokens = { hash, tokenExpiresAt: expiresAt, expiresAt };
+      em.persist(new Session(em.getReference(User, userId), tokens, 'Bench', now));
+    }
+    await em.flush();
+    return callers.map(({ organizationId, userId, token, users }) => ({ organizationId, userId, token, users }));
+  } finally {
+    await orm.close();
+  }
 }

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { makeWorkerUtils } from 'graphile-worker';
+import type { Pool } from 'pg';
 
 import ormConfig from '../mikro-orm.config.ts';
 import { requireErasureRules } from './modules/offboarding/index.ts';
 import { giveBackBroken } from './shared/database/give-back-broken.ts';
+import { nameStatements } from './shared/database/name-statements.ts';
 import { silentJobLogger } from './shared/jobs/logger.ts';
 
 interface DatabaseOptions {
@@ -19,7 +21,10 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): MikroORM {
     clientUrl: url,
     pool: { min: 0, max: poolSize },
     driverOptions: {
-      onPoolCreated: giveBackBroken,
+      onPoolCreated(pool: Pool) {
+        giveBackBroken(pool);
+        nameStatements(pool);
+      },
       connectionTimeoutMillis: 5000,
       // A transaction that waits longer than this for a lock, or idles, is given up, so that it holds up nobody else.
       options: '-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s',

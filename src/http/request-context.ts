@@ -46,7 +46,8 @@ export function contextOf(
   found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
   const { em, config, now, live, lookAgain, sessionUses } = surroundings;
-  const forked = em.fork();
+  let forked: EntityManager | undefined;
+  let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
 
@@ -54,7 +55,7 @@ export function contextOf(
     if (found) {
       return found();
     }
-    const holder = token === null ? null : await findViewer(forked, token, now());
+    const holder = token === null ? null : await findViewer(context.em, token, now());
     if (holder) {
       sessionUses?.note(holder.sessionId, now());
     }
@@ -63,11 +64,18 @@ export function contextOf(
 
   const context: Context = {
     ...caller,
-    em: forked,
+    // Made when it is first needed: the smallest of requests need none.
+    get em() {
+      forked ??= em.fork();
+      return forked;
+    },
+    get rows() {
+      rows ??= new Rows(context.em, now());
+      return rows;
+    },
     config,
     now,
     live,
-    rows: new Rows(forked, now()),
     viewer() {
       viewer ??= find();
       return viewer;

@@ -48,8 +48,38 @@ export function formatId(kind: IdKind, uuid: string): string {
   if (!uuidPattern.test(uuid)) {
     throw new Error(`Only a UUID can be written as the id of a ${idKinds[kind]}`);
   }
-  return TypeID.fromUUID(kind, uuid).toString();
+  return `${kind}_${inBase32(uuid)}`;
 }
+
+const digits = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/**
+ * The 128 bits of a UUID as TypeIDs have them: behind two zero bits, in Crockford's base 32.
+ *
+ * By hand because a page writes hundreds of them, and the library takes ten times as long.
+ */
+export function inBase32(uuid: string): string {
+  let text = '';
+  let bits = 0;
+  let held = 2;
+  for (let i = 0; i < uuid.length; i++) {
+    const code = uuid.charCodeAt(i);
+    if (code !== hyphen) {
+      bits = (bits << 4) | (code < letterA ? code - digit0 : code - letterA + 10);
+      held += 4;
+      if (held >= 5) {
+        held -= 5;
+        text += digits[bits >> held];
+        bits &= (1 << held) - 1;
+      }
+    }
+  }
+  return text;
+}
+
+const hyphen = 0x2d;
+const digit0 = 0x30;
+const letterA = 0x61;
 
 /** The kind and the UUID of an id from outside; null when it is none of ours. */
 export function readId(id: string): { kind: IdKind; uuid: string } | null {

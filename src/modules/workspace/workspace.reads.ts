@@ -1,25 +1,57 @@
 import type { Context } from '../../context.ts';
 import { canAdminister } from '../../shared/authorization/administer.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
-import type { Row } from '../../shared/database/rows.ts';
+import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { ForbiddenQuery, NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
-import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
+import type { WorkspaceAccess } from './workspace-access.ts';
+import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
+/** A workspace, and how the viewer stands to it. */
+interface Standing {
+  readonly workspace: Row<Workspace>;
+  readonly access: WorkspaceAccess;
+  readonly isVisible: boolean;
+}
+
 /** How the viewer stands to a workspace; null when it does not exist, or nobody is signed in. */
 export async function accessTo(context: Context, workspaceId: string): Promise<WorkspaceAccess | null> {
-  const { rows } = context;
-  const viewer = await context.viewer();
-  return viewer && rows.batched('workspace access', ids => readWorkspaceAccess(rows.em, viewer, ids)).load(workspaceId);
+  return (await standingOf(context, workspaceId))?.access ?? null;
 }
 
 /** A workspace that is named by something that the viewer sees; null when the viewer cannot see the workspace itself. */
-export async function visibleWorkspace(context: Context, workspaceId: string): Promise<Row<Workspace> | null> {
-  const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspaceId)]);
-  return viewer && access && canSeeWorkspace(viewer, access) ? context.rows.find(Workspace, workspaceId) : null;
+export function visibleWorkspace(context: Context, workspaceId: string): Eventual<Row<Workspace> | null> {
+  const standing = standingOf(context, workspaceId);
+  return standing instanceof Promise ? standing.then(seen) : seen(standing);
+}
+
+const seen = (standing: Standing | null) => (standing?.isVisible ? standing.workspace : null);
+
+/** All workspaces that are asked for together are one statement. */
+function standingOf(context: Context, workspaceId: string): Eventual<Standing | null> {
+  const { rows } = context;
+  return rows.load<Standing>('standing in workspaces', workspaceId, async ids => {
+    const viewer = await context.viewer();
+    if (!viewer) {
+      return new Map();
+    }
+    const { table, columns } = shapeOf(rows.em, Workspace);
+    const found = await rows.read<Workspace, { viewerRole: WorkspaceRole | null }>(
+      Workspace,
+      sql`select ${columns}, m.role as "viewerRole" from ${table} t
+        left join workspace_member m on m.workspace_id = t.id and m.user_id = ${viewer.userId}::uuid and m.ended_at is null
+        where t.id = any(${ids}::uuid[])`,
+    );
+    return new Map(
+      found.map(({ viewerRole: role, ...workspace }) => {
+        const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, role };
+        return [workspace.id, { workspace, access, isVisible: canSeeWorkspace(viewer, access) }];
+      }),
+    );
+  });
 }
 
 /**

@@ -30,33 +30,41 @@ interface Shape {
   readonly instants: readonly string[];
 }
 
+/** What is there already, or will be: a field that need not wait costs no turn of the event loop. */
+export type Eventual<Value> = Value | Promise<Value>;
+
+type Load<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
+
+interface Known<Value> {
+  readonly loader: DataLoader<string, Value | null>;
+  /** What was found, by id. */
+  readonly found: Map<string, Value | null>;
+}
+
 /** Reads rows for one request: each row once, and all rows of a kind that are asked for together by one statement. */
 export class Rows {
   readonly em: EntityManager;
   readonly now: Date;
-  readonly #loaders = new Map<unknown, DataLoader<string, unknown>>();
+  readonly #loaders = new Map<unknown, Known<unknown>>();
 
   constructor(em: EntityManager, now: Date) {
     this.em = em;
     this.now = now;
   }
 
-  /** The row of an entity; null when there is none. */
-  find<Entity extends object>(entity: EntityClass<Entity>, id: string): Promise<Row<Entity> | null> {
-    return this.batched<Row<Entity>>(entity, async ids => {
+  /** The row of an entity, at once when it was read before; null when there is none. */
+  find<Entity extends object>(entity: EntityClass<Entity>, id: string): Eventual<Row<Entity> | null> {
+    return this.load<Row<Entity>>(entity, id, async ids => {
       const { table, columns } = shapeOf(this.em, entity);
       const rows = await this.read(entity, sql`select ${columns} from ${table} t where t.id = any(${ids}::uuid[])`);
       return new Map(rows.map(row => [(row as { id: string }).id, row]));
-    }).load(id);
+    });
   }
 
   /** The row of an entity that is known to exist, such as the target of a foreign key. */
-  async get<Entity extends object>(entity: EntityClass<Entity>, id: string): Promise<Row<Entity>> {
-    const row = await this.find(entity, id);
-    if (!row) {
-      throw new Error(`A ${entity.name} that is referred to is missing`);
-    }
-    return row;
+  get<Entity extends object>(entity: EntityClass<Entity>, id: string): Eventual<Row<Entity>> {
+    const found = this.find(entity, id);
+    return found instanceof Promise ? found.then(row => required(entity, row)) : required(entity, found);
   }
 
   /** Runs a statement that selects the columns of an entity, and perhaps more. */
@@ -73,26 +81,47 @@ export class Rows {
   }
 
   /** A loader of the request's own, made on first use. `load` answers for all ids at once; what it leaves out is null. */
-  batched<Value>(
-    key: unknown,
-    load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-  ): DataLoader<string, Value | null> {
-    const known = this.#loaders.get(key);
+  batched<Value>(key: unknown, load: Load<Value>): DataLoader<string, Value | null> {
+    return this.#known<Value>(key, load).loader;
+  }
+
+  /** What a loader of the request's own finds for an id: at once when it was found before. */
+  load<Value>(key: unknown, id: string, load: Load<Value>): Eventual<Value | null> {
+    const { loader, found } = this.#known<Value>(key, load);
+    const value = found.get(id);
+    return value === undefined ? loader.load(id) : value;
+  }
+
+  #known<Value>(key: unknown, load: Load<Value>): Known<Value> {
+    const known = this.#loaders.get(key) as Known<Value> | undefined;
     if (known) {
-      return known as DataLoader<string, Value | null>;
+      return known;
     }
+    const found = new Map<string, Value | null>();
     const loader = new DataLoader<string, Value | null>(async ids => {
-      const found = await load(ids);
-      return ids.map(id => found.get(id) ?? null);
+      const values = await load(ids);
+      return ids.map(id => {
+        const value = values.get(id) ?? null;
+        found.set(id, value);
+        return value;
+      });
     });
-    this.#loaders.set(key, loader);
-    return loader;
+    const made = { loader, found };
+    this.#loaders.set(key, made);
+    return made;
   }
 
   /** Forgets what was read, so that what follows a change in the same request reads it again. */
   forget(): void {
     this.#loaders.clear();
   }
+}
+
+function required<Entity extends object>(entity: EntityClass<Entity>, row: Row<Entity> | null): Row<Entity> {
+  if (!row) {
+    throw new Error(`A ${entity.name} that is referred to is missing`);
+  }
+  return row;
 }
 
 /** What PostgreSQL writes as text becomes instants, in place. */
