@@ -29,6 +29,8 @@ export interface OperationContext {
 export interface Context extends OperationContext {
   /** Id of the request, the same in the log. */
   readonly referenceId: string;
+  /** Logs, under the reference, the cause of an error of which the answer tells nothing. */
+  readonly report: (cause: unknown) => void;
   readonly presented: PresentedToken | null;
   /** Name of the calling program, from its User-Agent header. */
   readonly device: string | null;

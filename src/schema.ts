@@ -14,6 +14,7 @@ import { organizationNodes, organizationResolvers } from './modules/organization
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
+import { exposeOneOf } from './shared/graphql/one-of.ts';
 
 /** The one list of resolvers. */
 const resolvers = [
@@ -47,7 +48,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     pubSub: nothingPublished,
   });
   describeRoots(schema);
-  return exposeTypedIds(schema);
+  return exposeOneOf(exposeTypedIds(schema));
 }
 
 /** type-graphql wants one for every subscription, and Leaver's follow the live feed. */

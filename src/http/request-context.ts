@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findViewer, type SessionUses } from '../modules/identity/index.ts';
 import type { Viewer } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
+import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
 
@@ -25,6 +26,7 @@ export interface Surroundings {
 export interface Caller {
   readonly presented: PresentedToken | null;
   readonly referenceId: string;
+  readonly report: Context['report'];
   readonly device: string | null;
   readonly cookies: SessionCookies;
 }
@@ -34,9 +36,15 @@ export function requestContext(surroundings: Surroundings, request: FastifyReque
   return contextOf(surroundings, {
     presented: presentedToken(request),
     referenceId: request.id,
+    report: reportTo(request.log, request.id),
     device: request.headers['user-agent'] ?? null,
     cookies: sessionCookies(surroundings.config, request, reply),
   });
+}
+
+/** Logs causes of which the answer tells nothing. */
+export function reportTo(log: FastifyBaseLogger, referenceId: string): Context['report'] {
+  return cause => log.error({ reqId: referenceId, error: describeError(cause) }, 'refused by the database');
 }
 
 /** @param found who calls, where that is known otherwise than by the presented token */

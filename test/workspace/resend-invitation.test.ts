@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { Mail } from '../../src/modules/mail/index.ts';
 import { Invitation, WorkspaceMember } from '../../src/modules/workspace/index.ts';
 import { formatId, newId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
@@ -70,6 +71,9 @@ describe('resendInvitation', () => {
         organizationId: organization.id,
         details: { workspaceId: typed('wsp', workspace) },
       },
+    ]);
+    expect(await api.current.em().find(Mail, { addressKey: grace.email })).toMatchObject([
+      { letter: { link: { url: expect.stringContaining(sent.secret) } } },
     ]);
     expect(await answer(grace, secret)).toBe('InvitationNotFoundError');
     expect(await answer(grace, sent.secret)).toBe('AcceptInvitationSuccess');

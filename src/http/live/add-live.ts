@@ -5,7 +5,7 @@ import type { Context, PresentedToken } from '../../context.ts';
 import { presentedToken } from '../presented-token.ts';
 import { newReferenceId } from '../reference-id.ts';
 import { bodyLimit } from '../refusals.ts';
-import { contextOf, type Surroundings } from '../request-context.ts';
+import { contextOf, reportTo, type Surroundings } from '../request-context.ts';
 import { eventStreamHandler } from './event-stream.ts';
 import { isFromHere } from './is-from-here.ts';
 import type { LiveServer } from './live-server.ts';
@@ -34,13 +34,16 @@ export async function addLive(
   http: FastifyInstance,
   { live, operations, surroundings }: LiveOptions,
 ): Promise<{ wsHandler: WebsocketHandler }> {
-  const context = (request: FastifyRequest, presented: PresentedToken | null): Context =>
-    contextOf(surroundings, {
+  const context = (request: FastifyRequest, presented: PresentedToken | null): Context => {
+    const referenceId = newReferenceId();
+    return contextOf(surroundings, {
       presented,
-      referenceId: newReferenceId(),
+      referenceId,
+      report: reportTo(request.log, referenceId),
       device: request.headers['user-agent'] ?? null,
       cookies: noCookies,
     });
+  };
 
   await http.register(fastifyWebsocket, {
     options: { maxPayload: bodyLimit },

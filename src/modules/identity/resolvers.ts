@@ -2,6 +2,7 @@ import { ApiKeyResolver, UserApiKeysResolver } from './api-key.resolver.ts';
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
 import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
@@ -11,7 +12,8 @@ import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
 import { UpdateProfileMutation } from './update-profile.mutation.ts';
-import { OrganizationUsersResolver, UserResolver } from './user.resolver.ts';
+import { UpdateUserMutation } from './update-user.mutation.ts';
+import { UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
 
@@ -30,6 +32,7 @@ export const identityResolvers = [
   SignOutEverywhereMutation,
   SignOutMutation,
   UpdateProfileMutation,
+  UpdateUserMutation,
   UserApiKeysResolver,
   UserResolver,
 ] as const;

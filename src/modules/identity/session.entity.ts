@@ -13,6 +13,7 @@ export const SessionEndReason = {
   PASSWORD_CHANGED: 'PASSWORD_CHANGED',
   PASSWORD_RESET: 'PASSWORD_RESET',
   REFRESH_TOKEN_REUSED: 'REFRESH_TOKEN_REUSED',
+  ACCOUNT_SUSPENDED: 'ACCOUNT_SUSPENDED',
   ACCOUNT_REVOKED: 'ACCOUNT_REVOKED',
   ACCOUNT_DELETED: 'ACCOUNT_DELETED',
 } as const;
@@ -37,6 +38,7 @@ registerEnumType(SessionEndReason, {
     PASSWORD_CHANGED: { description: 'The user changed the password in another session.' },
     PASSWORD_RESET: { description: 'The password was set anew by a mail.' },
     REFRESH_TOKEN_REUSED: { description: 'A refresh token came a second time, so one of the two was stolen.' },
+    ACCOUNT_SUSPENDED: { description: 'An administrator suspended the user.' },
     ACCOUNT_REVOKED: { description: 'The user has left.' },
     ACCOUNT_DELETED: { description: 'The user was deleted.' },
   },

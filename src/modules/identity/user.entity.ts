@@ -41,6 +41,22 @@ interface NewUser {
   expression: "create index users_owners on users (organization_id) where role = 'OWNER' and status = 'ACTIVE'",
 })
 @Index({
+  name: 'users_by_address',
+  expression: 'create index users_by_address on users (organization_id, email_key collate "C", id)',
+})
+@Index({
+  name: 'users_by_given_name',
+  expression: 'create index users_by_given_name on users (organization_id, lower(given_name) collate "C")',
+})
+@Index({
+  name: 'users_by_family_name',
+  expression: 'create index users_by_family_name on users (organization_id, lower(family_name) collate "C")',
+})
+@Index({
+  name: 'users_by_display_name',
+  expression: 'create index users_by_display_name on users (organization_id, lower(display_name) collate "C")',
+})
+@Index({
   name: 'users_due',
   expression: "create index users_due on users (purge_after) where status = 'REVOKED'",
 })
@@ -127,6 +143,14 @@ export class User extends BaseEntity {
   revoke(purgeAfter: Date): void {
     this.status = UserStatus.REVOKED;
     this.purgeAfter = purgeAfter;
+  }
+
+  suspend(): void {
+    this.status = UserStatus.SUSPENDED;
+  }
+
+  reinstate(): void {
+    this.status = UserStatus.ACTIVE;
   }
 
   restore(): void {

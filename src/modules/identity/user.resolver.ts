@@ -1,7 +1,6 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
@@ -12,15 +11,8 @@ import { Organization } from '../organization/index.ts';
 import { Session } from './session.entity.ts';
 import { User } from './user.entity.ts';
 
-const UserConnection = connectionOf('User', () => User, 'users');
 const SessionConnection = connectionOf('Session', () => Session, 'sessions');
 
-const usersOfOrganization: Listing<User> = {
-  name: 'users of organization',
-  entity: User,
-  parent: 'organization_id',
-  where: () => sql`t.status <> 'DELETED'`,
-};
 const liveSessionsOfUser: Listing<Session> = {
   name: 'live sessions of user',
   entity: Session,
@@ -51,22 +43,5 @@ export class UserResolver {
       throw new ForbiddenQuery('the user');
     }
     return pageOf(context.rows, liveSessionsOfUser, user.id, args);
-  }
-}
-
-/** What this module adds to the organization, which knows nothing of users. */
-@Resolver(() => Organization)
-export class OrganizationUsersResolver {
-  @FieldResolver(() => UserConnection, {
-    nullable: true,
-    description: 'Users whom the organization manages, but for deleted ones. For its owners and administrators.',
-  })
-  async users(
-    @Root() organization: Row<Organization>,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() context: Context,
-  ) {
-    await requireAdministrator(context, organization.id);
-    return pageOf(context.rows, usersOfOrganization, organization.id, args);
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { query, sql } from '../../shared/database/sql.ts';
 import type { Group } from './keepers.ts';
 
-/** Workspaces in which no admin would stay. The caller has locked them. */
+/** Workspaces in which no admin who can act would stay. The caller has locked them. */
 export function workspacesWithoutAdmin(em: EntityManager, leaving: readonly string[]): Promise<Group[]> {
   return query(
     em,
@@ -17,9 +17,9 @@ export function workspacesWithoutAdmin(em: EntityManager, leaving: readonly stri
         ) as "someoneStays"
       from workspace_member m join workspace w on w.id = m.workspace_id
       where m.user_id = any(${leaving}::uuid[]) and m.ended_at is null and not exists (
-        select 1 from workspace_member a
+        select 1 from workspace_member a join users u on u.id = a.user_id and u.status = 'ACTIVE'
         where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null
-          and a.user_id is not null and a.user_id <> all(${leaving}::uuid[])
+          and a.user_id <> all(${leaving}::uuid[])
       )
       group by m.workspace_id, w.organization_id
       having bool_or(m.role = 'ADMIN')
@@ -49,4 +49,14 @@ export function organizationsWithoutOwner(em: EntityManager, leaving: readonly s
       having bool_or(u.role = 'OWNER')
       order by 1`,
   );
+}
+
+/** Whether an organization has an owner who can act beside a user. The caller has locked it. */
+export async function hasOtherOwner(em: EntityManager, organizationId: string, userId: string): Promise<boolean> {
+  const owners = await query(
+    em,
+    sql`select 1 from users where organization_id = ${organizationId}::uuid and role = 'OWNER' and status = 'ACTIVE'
+      and id <> ${userId}::uuid limit 1`,
+  );
+  return owners.length > 0;
 }

@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql
 import type { Context } from '../../context.ts';
 import { type DeleteUser, deleteUser } from './delete-user.ts';
 import { DeleteUserResult } from './deletion.types.ts';
+import { TransferInput } from './transfer.input.ts';
 
 @InputType({ description: 'Input of deleteUser.' })
 class DeleteUserInput implements DeleteUser {
@@ -17,6 +18,18 @@ class DeleteUserInput implements DeleteUser {
 
   @Field(() => Boolean, { defaultValue: false, description: 'Do everything, report it, and roll it back.' })
   dryRun!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hash of a plan; nothing is changed unless the effect is still the one of that plan.',
+  })
+  ifPlan!: string | null;
+
+  @Field(() => [TransferInput], {
+    nullable: true,
+    description: 'What changes hands, in the same transaction; at most 1,000.',
+  })
+  transfers!: TransferInput[] | null;
 }
 
 @Resolver()

@@ -3,12 +3,15 @@ import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, registerEnum
 import type { Context } from '../../context.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { DomainError } from '../../shared/errors/domain-error.ts';
-import { BatchTooLargeError, InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { BatchPolicy, type DeleteUsers, deleteUsers, type Verdict } from './delete-users.ts';
+import { type BatchDeletion, BatchPolicy, type DeleteUsers, deleteUsers, type Verdict } from './delete-users.ts';
 import { DeleteUserResult } from './deletion.types.ts';
 import { IdempotencyKeyReusedError } from './offboarding.errors.ts';
+import { PlanChangedError } from './plan-changed.error.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
+import { TransferInput } from './transfer.input.ts';
 
 registerEnumType(BatchPolicy, {
   name: 'BatchPolicy',
@@ -38,6 +41,18 @@ class DeleteUsersInput implements DeleteUsers {
 
   @Field(() => Boolean, { defaultValue: false, description: 'Do everything, report it, and roll it back.' })
   dryRun!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hash of a plan; nothing is changed unless the effect is still the one of that plan.',
+  })
+  ifPlan!: string | null;
+
+  @Field(() => [TransferInput], {
+    nullable: true,
+    description: 'What changes hands, in the same transaction; at most 1,000.',
+  })
+  transfers!: TransferInput[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -78,13 +93,21 @@ class DeleteUsersSuccess {
 
   @Field(() => Int, { description: 'Entries that failed.' })
   failedCount!: number;
+
+  @Field(() => String, { nullable: true, description: 'On a dry run, to be passed back as ifPlan; null otherwise.' })
+  planHash!: string | null;
 }
 
 const Result = mutationResult('DeleteUsersResult', DeleteUsersSuccess, [
   BatchTooLargeError,
   ForbiddenError,
   IdempotencyKeyReusedError,
+  InvalidIdError,
   InvalidInputError,
+  PlanChangedError,
+  SuccessorNotFoundError,
+  SuccessorRefusedError,
+  TransferRefusedError,
 ]);
 
 @Resolver()
@@ -99,11 +122,11 @@ export class DeleteUsersMutation {
     @Arg('input', () => DeleteUsersInput, { description: 'Who is deleted, and how.' }) input: DeleteUsersInput,
     @Ctx() context: Context,
   ) {
-    return Result.from(deleteUsers(context, input).then(verdicts => answer(input.userIds, verdicts)));
+    return Result.from(deleteUsers(context, input).then(batch => answer(input.userIds, batch)));
   }
 }
 
-function answer(userIds: readonly string[], verdicts: readonly Verdict[]): DeleteUsersSuccess {
+function answer(userIds: readonly string[], { verdicts, planHash }: BatchDeletion): DeleteUsersSuccess {
   const items = verdicts.map((result, index) => ({
     index,
     requestedId: userIds[index] ?? '',
@@ -113,5 +136,10 @@ function answer(userIds: readonly string[], verdicts: readonly Verdict[]): Delet
   const gone = verdicts.flatMap(verdict =>
     'deletedUserId' in verdict && verdict.outcome !== 'WOULD_DELETE' ? verdict.deletedUserId : [],
   );
-  return { items, deletedUserIds: [...new Set(gone)], failedCount: items.filter(({ error }) => error).length };
+  return {
+    items,
+    deletedUserIds: [...new Set(gone)],
+    failedCount: items.filter(({ error }) => error).length,
+    planHash,
+  };
 }

@@ -4,24 +4,27 @@ import type { Context } from '../../context.ts';
 import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { isRefusedByDatabase } from '../../shared/database/is-refused-by-database.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { type Answer, answerWith } from '../../shared/graphql/mutation-result.ts';
-import { idKinds, readId } from '../../shared/ids.ts';
+import { idKinds } from '../../shared/ids.ts';
 import { lockViewer } from '../identity/index.ts';
-import { deleteLockedUsers } from './delete-locked-users.ts';
+import { type CarefulDeletion, deleteCarefully } from './delete-carefully.ts';
+import { deleteJudged } from './delete-judged.ts';
 import { scopeOf } from './delete-user.ts';
 import { alreadyDeleted, type Deletion } from './deletion.ts';
+import { batchLimit, type Entry, readEntries } from './entries.ts';
 import { keyedCall, once } from './idempotency.ts';
 import { judgeDeletions } from './judge-deletions.ts';
-import { lockLeavers } from './leavers.ts';
-import { NotAttemptedError } from './offboarding.errors.ts';
+import { type Leavers, lockLeavers } from './leavers.ts';
+import { DeletionFailedError, NotAttemptedError } from './offboarding.errors.ts';
+import { parsePlanHash } from './plan-hash-parts.ts';
 import { parseReason } from './reason.ts';
 import { recordHeldBack } from './record-held-back.ts';
-
-/** Most users of one call. */
-export const batchLimit = 1000;
+import { requirePlan } from './require-plan.ts';
+import { readTransfers, type Transfer, type TransferRequest } from './transfers.ts';
 
 export const BatchPolicy = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', BEST_EFFORT: 'BEST_EFFORT' } as const;
 export type BatchPolicy = (typeof BatchPolicy)[keyof typeof BatchPolicy];
@@ -31,47 +34,79 @@ export interface DeleteUsers {
   readonly policy: BatchPolicy;
   readonly reason?: string | null;
   readonly dryRun: boolean;
+  readonly ifPlan?: string | null;
+  readonly transfers?: readonly TransferRequest[] | null;
   readonly idempotencyKey?: string | null;
 }
 
 /** What became of one requested id. */
 export type Verdict = ({ readonly __typename: 'UserDeletion' } & Deletion) | (Answer & { readonly code: string });
 
-interface Entry {
-  readonly id: string | null;
-  readonly path: readonly string[];
+export interface BatchDeletion {
+  readonly verdicts: readonly Verdict[];
+  /** Hash of the plan, on a dry run. */
+  readonly planHash: string | null;
 }
 
 /**
  * Deletes users for good, all by one transaction, and answers for each requested id in the order of the request.
  *
  * What fails for one id is a verdict about it. `ALL_OR_NOTHING` changes nothing unless every id can be done. A constant
- * number of statements, however many ids there are.
+ * number of statements, however many ids there are; only when the database refuses to delete somebody, everything is
+ * rolled back and done again with savepoints.
  *
  * @throws {ForbiddenError} unless the viewer administers an organization
- * @throws {BatchTooLargeError} if there are more than 1,000 ids
- * @throws {InvalidInputError} if there is no id, or reason or key are too long
+ * @throws {BatchTooLargeError} if there are more than 1,000 ids, or transfers
+ * @throws {InvalidInputError} if there is no id, reason or key are too long, or a plan or a transfer cannot be read
+ * @throws {InvalidIdError} {@link SuccessorNotFoundError} {@link SuccessorRefusedError} {@link TransferRefusedError} if
+ * something cannot change hands as was asked
+ * @throws {PlanChangedError} if the effect would differ from the plan that the caller approved
  * @throws {IdempotencyKeyReusedError} if the key came with another request within 24 hours
  */
-export async function deleteUsers(context: Context, input: DeleteUsers): Promise<Verdict[]> {
+export async function deleteUsers(context: Context, input: DeleteUsers): Promise<BatchDeletion> {
   const viewer = await requireViewer(context);
   authorize(canAdminister(viewer, viewer.organizationId), administrators);
-  const entries = readEntries(input.userIds);
-  const reason = parseReason(input.reason);
   const { idempotencyKey, ...request } = input;
+  const batch: Batch = {
+    ...input,
+    viewer,
+    entries: readBatch(input.userIds),
+    reason: parseReason(input.reason),
+    ifPlan: parsePlanHash(input.ifPlan),
+    transfers: readTransfers(context.em, input.transfers, ['input', 'transfers']),
+  };
   const call = idempotencyKey == null ? null : keyedCall(viewer.userId, 'deleteUsers', idempotencyKey, request);
+  const run = (carefully: boolean) =>
+    inTransaction(
+      context,
+      em => {
+        const work = () => deleteEntries(em, context, batch, carefully);
+        return call ? once(em, call, context, work, withoutSnapshots) : work();
+      },
+      { dryRun: input.dryRun },
+    );
 
-  return inTransaction(
-    context,
-    em => {
-      const work = () => deleteEntries(em, context, viewer, entries, { ...input, reason });
-      return call ? once(em, call, context, work, withoutSnapshots) : work();
-    },
-    { dryRun: input.dryRun },
-  );
+  try {
+    return await run(false);
+  } catch (error) {
+    if (!isRefusedByDatabase(error)) {
+      throw error;
+    }
+    return run(true);
+  }
 }
 
-function readEntries(userIds: readonly string[]): Entry[] {
+interface Batch {
+  readonly viewer: Viewer;
+  readonly entries: readonly Entry[];
+  readonly policy: BatchPolicy;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly ifPlan: string | null;
+  readonly transfers: readonly Transfer[];
+}
+
+function readBatch(userIds: readonly string[]): Entry[] {
   const path = ['input', 'userIds'];
   if (userIds.length === 0) {
     throw new InvalidInputError('Name at least one user.', path);
@@ -79,36 +114,58 @@ function readEntries(userIds: readonly string[]): Entry[] {
   if (userIds.length > batchLimit) {
     throw new BatchTooLargeError(batchLimit, path);
   }
-  return userIds.map((userId, index) => {
-    const read = readId(userId);
-    return { id: read?.kind === 'usr' ? read.uuid : null, path: [...path, String(index)] };
-  });
+  return readEntries(userIds, path);
 }
 
 async function deleteEntries(
   em: EntityManager,
   context: Context,
-  viewer: Viewer,
-  entries: readonly Entry[],
-  { policy, reason, dryRun }: Pick<DeleteUsers, 'policy' | 'dryRun'> & { readonly reason: string | null },
-): Promise<Verdict[]> {
-  const ids = [...new Set(entries.flatMap(({ id }) => id ?? []))];
-  const leavers = await lockLeavers(em, ids, scopeOf(viewer), viewer.organizationId);
+  batch: Batch,
+  carefully: boolean,
+): Promise<BatchDeletion> {
+  const { viewer, entries, transfers, reason, dryRun } = batch;
+  const userIds = [...new Set(entries.flatMap(({ id }) => id ?? []))];
+  const leavers = await lockLeavers(em, userIds, scopeOf(viewer), viewer.organizationId, transfers);
   const actor = await lockViewer(em, viewer);
   authorize(canAdminister(actor, actor.organizationId), administrators);
 
   const now = context.now();
-  const { refusals, deletedBefore, held, deletable } = await judgeDeletions(em, actor, leavers, ids, false);
-  const refusalOf = ({ id, path }: Entry) =>
-    id === null ? new InvalidIdError(idKinds.usr, 'usr', path) : refusals.get(id)?.(path);
-  const failedIndex = entries.findIndex(entry => refusalOf(entry) !== undefined);
-  const stopped = policy === BatchPolicy.ALL_OR_NOTHING && failedIndex !== -1;
-
-  const heldBack = [...held].flatMap(id => leavers.users.get(id) ?? []);
+  const request = { actor, leavers, userIds, transfers, now, mayDeleteSelf: false };
+  const judgement = await judgeDeletions(em, request);
+  const planHash = await requirePlan(em, request, entries, judgement, batch);
+  const heldBack = [...judgement.held].flatMap(id => leavers.users.get(id) ?? []);
   await recordHeldBack(em, heldBack, actor.userId, now);
+
+  const isBestEffort = batch.policy === BatchPolicy.BEST_EFFORT;
   const inlineRows = context.config.purgeInlineRows;
   const ending = { action: 'user.deleted', actorId: actor.userId, reason, now, inlineRows } as const;
-  const impacts = stopped ? null : await deleteLockedUsers(em, leavers, deletable, ending);
+  const isStopped = !isBestEffort && entries.some(({ id }) => id === null || judgement.refusals.has(id));
+  const done =
+    carefully && !isStopped
+      ? await deleteCarefully(em, request, ending, isBestEffort)
+      : {
+          judgement,
+          impacts: isStopped ? new Map() : await deleteJudged(em, leavers, judgement, ending),
+          failures: new Map(),
+        };
+  for (const cause of new Set(done.failures.values())) {
+    context.report(cause);
+  }
+  return { verdicts: toVerdicts(entries, done, { leavers, dryRun, referenceId: context.referenceId }), planHash };
+}
+
+function toVerdicts(
+  entries: readonly Entry[],
+  { judgement: { refusals, deletedBefore }, impacts, failures }: CarefulDeletion,
+  { leavers, dryRun, referenceId }: { leavers: Leavers; dryRun: boolean; referenceId: string },
+): Verdict[] {
+  const refusalOf = ({ id, path }: Entry) => {
+    if (id === null) {
+      return new InvalidIdError(idKinds.usr, 'usr', path);
+    }
+    return failures.has(id) ? new DeletionFailedError(referenceId, path) : refusals.get(id)?.(path);
+  };
+  const failedIndex = entries.findIndex(entry => refusalOf(entry) !== undefined);
   return entries.map(entry => {
     const refusal = refusalOf(entry);
     const id = entry.id ?? '';
@@ -118,12 +175,12 @@ async function deleteEntries(
     if (deletedBefore.has(id)) {
       return succeed(alreadyDeleted(id));
     }
-    const impact = impacts?.get(id);
+    const impact = impacts.get(id);
     if (!impact) {
       return refuse(new NotAttemptedError(failedIndex, entry.path));
     }
     const outcome = dryRun ? 'WOULD_DELETE' : 'DELETED';
-    return succeed({ outcome, deletedUserId: id, snapshot: leavers.users.get(id) ?? null, impact });
+    return succeed({ outcome, deletedUserId: id, snapshot: leavers.users.get(id) ?? null, impact, planHash: null });
   });
 }
 
@@ -136,6 +193,9 @@ function refuse(refusal: DomainError): Verdict {
 }
 
 /** What is kept for repeats of the call: ids and counts. */
-function withoutSnapshots(verdicts: readonly Verdict[]): Verdict[] {
-  return verdicts.map(verdict => ('snapshot' in verdict ? { ...verdict, snapshot: null } : verdict));
+function withoutSnapshots({ verdicts, planHash }: BatchDeletion): BatchDeletion {
+  return {
+    verdicts: verdicts.map(verdict => ('snapshot' in verdict ? { ...verdict, snapshot: null } : verdict)),
+    planHash,
+  };
 }

@@ -3,21 +3,24 @@ import { Ctx, Field, FieldResolver, Int, ObjectType, registerEnumType, Resolver,
 import type { Context } from '../../context.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { ForbiddenError, ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
-import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import type { Deletion, LeavingImpact } from './deletion.ts';
-import type { ErasedCount } from './erase.ts';
+import { ErasedThings } from './erased-things.type.ts';
 import type { Leaver } from './leavers.ts';
 import {
   AdminCannotRevokeError,
   CannotDeleteSelfError,
+  DeletionFailedError,
   LegalHoldError,
   NotAttemptedError,
 } from './offboarding.errors.ts';
+import { PlanChangedError } from './plan-changed.error.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
 
 const DeletionOutcome = {
   DELETED: 'DELETED',
@@ -35,29 +38,6 @@ registerEnumType(DeletionOutcome, {
   },
 });
 
-const ErasureAction = { DELETE: 'DELETE', ANONYMIZE: 'ANONYMIZE' } as const;
-
-registerEnumType(ErasureAction, {
-  name: 'ErasureAction',
-  description: 'What becomes of a thing when a person is erased.',
-  valuesConfig: {
-    DELETE: { description: 'It is deleted.' },
-    ANONYMIZE: { description: "It stays, because it is somebody else's or a proof, and tells nothing of the person." },
-  },
-});
-
-@ObjectType({ description: 'How many things of one kind an erasure deletes or anonymizes.' })
-export class ErasedThings implements ErasedCount {
-  @Field(() => String, { description: 'The kind of thing, such as Conversation.' })
-  kind!: string;
-
-  @Field(() => ErasureAction, { description: 'What becomes of them.' })
-  action!: ErasedCount['action'];
-
-  @Field(() => Int, { description: 'How many there are.' })
-  count!: number;
-}
-
 @ObjectType('LeavingImpact', { description: 'What leaving touches, counted by the statements that do it.' })
 export class LeavingImpactType implements LeavingImpact {
   @Field(() => Int, { description: 'Live sessions that end.' })
@@ -70,7 +50,8 @@ export class LeavingImpactType implements LeavingImpact {
   membershipCount!: number;
 
   @Field(() => [ErasedThings], {
-    description: 'Everything that is deleted or anonymized; empty while the time of grace lasts.',
+    description:
+      'Everything that is deleted, anonymized or handed over; while the time of grace lasts, only what is handed over.',
   })
   erased!: readonly ErasedThings[];
 }
@@ -132,12 +113,20 @@ export class UserDeletion {
 
   @Field(() => LeavingImpactType, { description: 'What the deletion touched, or would touch.' })
   impact!: LeavingImpact;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'On a dry run of deleteUser, to be passed back as ifPlan; null otherwise.',
+  })
+  planHash!: string | null;
 }
 
 /** What deleteUser answers with, and deleteUsers for each item. */
 export const DeleteUserResult = mutationResult('DeleteUserResult', UserDeletion, [
   AdminCannotRevokeError,
+  BatchTooLargeError,
   CannotDeleteSelfError,
+  DeletionFailedError,
   ForbiddenError,
   InvalidIdError,
   InvalidInputError,
@@ -145,6 +134,10 @@ export const DeleteUserResult = mutationResult('DeleteUserResult', UserDeletion,
   LastOwnerError,
   LegalHoldError,
   NotAttemptedError,
+  PlanChangedError,
   ReauthenticationRequiredError,
+  SuccessorNotFoundError,
+  SuccessorRefusedError,
+  TransferRefusedError,
   UserNotFoundError,
 ]);

@@ -8,9 +8,11 @@ import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import { organizationsWithoutOwner, workspacesWithoutAdmin } from './bereft-groups.ts';
+import { type Handover, noHandover, type Wish } from './handover.ts';
 import { heldUsers } from './held-users.ts';
-import { chooseKeepers } from './keepers.ts';
-import type { Leaver, Leavers } from './leavers.ts';
+import { judgeTransfers } from './judge-transfers.ts';
+import { chooseKeepers, type Group } from './keepers.ts';
+import type { Leaver } from './leavers.ts';
 import { AdminCannotRevokeError, CannotDeleteSelfError, LegalHoldError } from './offboarding.errors.ts';
 
 type Path = readonly string[];
@@ -23,20 +25,28 @@ export interface Judgement {
   readonly held: ReadonlySet<string>;
   /** Ids of those who can be deleted, in the order of the request. */
   readonly deletable: readonly string[];
+  /** Workspaces in which no admin would stay if nobody took over. */
+  readonly bereft: readonly Group[];
+  readonly handover: Handover;
+}
+
+/** Who is to go, as the caller asks. */
+export interface Request extends Wish {
+  /** Whether the actor may be among them, as a plain member who leaves for good. */
+  readonly mayDeleteSelf: boolean;
+  /** Who stays in spite of the request, because the database does not let them go. */
+  readonly staying?: ReadonlySet<string>;
 }
 
 /**
- * Judges a set of users, who are locked: first each one, then the whole set by the state after the batch.
+ * Judges a set of users, who are locked: first each one, then the whole set by the state after the batch, in which
+ * successors have taken over.
  *
- * @param mayDeleteSelf whether the actor may be among them, as a plain member who leaves for good
+ * @throws {DomainError} if something cannot change hands as was asked: see {@link judgeTransfers}
  */
-export async function judgeDeletions(
-  em: EntityManager,
-  actor: Viewer,
-  { users }: Leavers,
-  userIds: readonly string[],
-  mayDeleteSelf: boolean,
-): Promise<Judgement> {
+export async function judgeDeletions(em: EntityManager, request: Request): Promise<Judgement> {
+  const { actor, userIds, mayDeleteSelf, staying } = request;
+  const { users } = request.leavers;
   const refusals = new Map<string, (path: Path) => DomainError>();
   const deletedBefore = new Set<string>();
   for (const id of userIds) {
@@ -55,9 +65,12 @@ export async function judgeDeletions(
     refusals.set(id, path => new LegalHoldError(path));
   }
 
-  const candidates = userIds.filter(id => !refusals.has(id) && !deletedBefore.has(id));
-  const workspaces = await workspacesWithoutAdmin(em, candidates);
+  const candidates = userIds.filter(id => !refusals.has(id) && !deletedBefore.has(id) && !staying?.has(id));
+  const bereft = await workspacesWithoutAdmin(em, candidates);
   const organizations = await organizationsWithoutOwner(em, candidates);
+  // Who repeats a call whose answer was lost finds that everything has changed hands.
+  const handover = candidates.length === 0 ? noHandover : await judgeTransfers(em, { ...request, bereft });
+  const workspaces = withoutProvided(bereft, handover);
   const ownerless = new Set(organizations.map(({ id }) => id));
   const visible = new Set(
     workspaces.filter(({ organizationId }) => canAdminister(actor, organizationId)).map(({ id }) => id),
@@ -70,7 +83,14 @@ export async function judgeDeletions(
       needing.length > 0 ? new LastOwnerError(needing, path) : new LastAdminError(named, path),
     );
   }
-  return { refusals, deletedBefore, held, deletable: candidates.filter(id => !refusals.has(id)) };
+  const deletable = candidates.filter(id => !refusals.has(id));
+  return { refusals, deletedBefore, held, deletable, bereft, handover };
+}
+
+/** Workspaces that still would have no admin when successors have taken over. */
+export function withoutProvided(bereft: readonly Group[], { workspaces }: Handover): Group[] {
+  const provided = new Set(workspaces.map(({ workspaceId }) => workspaceId));
+  return bereft.filter(({ id }) => !provided.has(id));
 }
 
 function refuseOne(

@@ -67,6 +67,21 @@ export class UserDeletedError extends DomainError {
   }
 }
 
+@ObjectType({
+  implements: DomainError,
+  description:
+    'The database refused the deletion of this user, and nothing of it was done. Others are not touched by it.',
+})
+export class DeletionFailedError extends DomainError {
+  @Field(() => String, { description: 'Finds the cause in the log of the server.' })
+  readonly referenceId: string;
+
+  constructor(referenceId: string, path: readonly string[]) {
+    super(ErrorCode.DELETION_FAILED, 'The user could not be deleted. The reference finds the cause in the log.', path);
+    this.referenceId = referenceId;
+  }
+}
+
 @ObjectType({ implements: DomainError, description: 'The key was used for another request. Nothing was changed.' })
 export class IdempotencyKeyReusedError extends DomainError {
   constructor() {

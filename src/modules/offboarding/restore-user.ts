@@ -103,8 +103,8 @@ function restoreMemberships(em: EntityManager, userId: string): Promise<LeaverMe
       update workspace_member m set ended_at = null from workspace w
       where w.id = m.workspace_id and m.user_id = ${userId}::uuid and m.ended_at is not null
         and (m.role = 'ADMIN' or exists (
-          select 1 from workspace_member a
-          where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null and a.user_id is not null
+          select 1 from workspace_member a join users u on u.id = a.user_id and u.status = 'ACTIVE'
+          where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null
         ))
       returning m.id, m.user_id as "userId", m.workspace_id as "workspaceId", w.organization_id as "organizationId",
         m.role`,

@@ -2,14 +2,17 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, registerEnumType, Res
 
 import type { Context } from '../../context.ts';
 import { ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { BatchTooLargeError, InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import type { LeavingImpact } from './deletion.ts';
 import { LeavingImpactType } from './deletion.types.ts';
 import { AdminCannotRevokeError } from './offboarding.errors.ts';
+import { PlanChangedError } from './plan-changed.error.ts';
 import { type Revocation, type RevokeMyAccount, revokeMyAccount } from './revoke-my-account.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
+import { TransferInput } from './transfer.input.ts';
 
 const RevocationOutcome = {
   REVOKED: 'REVOKED',
@@ -37,6 +40,18 @@ class RevokeMyAccountInput implements RevokeMyAccount {
 
   @Field(() => Boolean, { defaultValue: false, description: 'Do everything, report it, and roll it back.' })
   dryRun!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hash of a plan; nothing is changed unless the effect is still the one of that plan.',
+  })
+  ifPlan!: string | null;
+
+  @Field(() => [TransferInput], {
+    nullable: true,
+    description: 'What changes hands, in the same transaction; at most 1,000.',
+  })
+  transfers!: TransferInput[] | null;
 }
 
 @ObjectType({ description: 'The own account has ended: no session of it is served any more.' })
@@ -56,13 +71,22 @@ class RevokeMyAccountSuccess implements Revocation {
 
   @Field(() => LeavingImpactType, { description: 'What the revocation touched, or would touch.' })
   impact!: LeavingImpact;
+
+  @Field(() => String, { nullable: true, description: 'On a dry run, to be passed back as ifPlan; null otherwise.' })
+  planHash!: string | null;
 }
 
 const Result = mutationResult('RevokeMyAccountResult', RevokeMyAccountSuccess, [
   AdminCannotRevokeError,
+  BatchTooLargeError,
+  InvalidIdError,
   InvalidInputError,
   LastAdminError,
+  PlanChangedError,
   ReauthenticationRequiredError,
+  SuccessorNotFoundError,
+  SuccessorRefusedError,
+  TransferRefusedError,
 ]);
 
 @Resolver()

@@ -7,27 +7,37 @@ import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
+import { formatId } from '../../shared/ids.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer, SessionEndReason, User } from '../identity/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import { workspacesWithoutAdmin } from './bereft-groups.ts';
-import { deleteLockedUsers } from './delete-locked-users.ts';
-import { impactOf, type LeavingImpact, noImpact } from './deletion.ts';
+import { deleteJudged } from './delete-judged.ts';
+import { impactOf, type LeavingImpact, noImpact, withHandedOver } from './deletion.ts';
+import { dissolve } from './dissolve.ts';
 import { endAccess } from './end-access.ts';
 import { endedViewer } from './ended-viewer.ts';
+import { handOver } from './hand-over.ts';
 import { heldUsers } from './held-users.ts';
+import { judgeDeletions, type Request, withoutProvided } from './judge-deletions.ts';
+import { judgeTransfers } from './judge-transfers.ts';
 import { chooseKeepers } from './keepers.ts';
 import { type Leavers, lockLeavers } from './leavers.ts';
 import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
 import { AdminCannotRevokeError } from './offboarding.errors.ts';
+import { parsePlanHash } from './plan-hash-parts.ts';
 import { enqueuePurge } from './purge-user.ts';
 import { parseReason } from './reason.ts';
+import { requirePlan } from './require-plan.ts';
+import { readTransfers, type Transfer, type TransferRequest } from './transfers.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
 export interface RevokeMyAccount {
   readonly reason?: string | null;
   readonly dryRun: boolean;
+  readonly ifPlan?: string | null;
+  readonly transfers?: readonly TransferRequest[] | null;
 }
 
 export interface Revocation {
@@ -36,6 +46,8 @@ export interface Revocation {
   /** Until when the account can be restored; null when it was erased at once, or has been. */
   readonly purgeAfter: Date | null;
   readonly impact: LeavingImpact;
+  /** Hash of the plan, on a dry run. */
+  readonly planHash: string | null;
 }
 
 /**
@@ -46,56 +58,92 @@ export interface Revocation {
  * @throws {InvalidInputError} if the reason is too long
  * @throws {AdminCannotRevokeError} if the viewer is an owner or administrator of the organization
  * @throws {LastAdminError} if a workspace would be left without an administrator
+ * @throws {BatchTooLargeError} {@link InvalidIdError} {@link SuccessorNotFoundError} {@link SuccessorRefusedError}
+ * {@link TransferRefusedError} if something cannot change hands as was asked
+ * @throws {PlanChangedError} if the effect would differ from the plan that the caller approved
  * @throws {ReauthenticationRequiredError} if the sign-in is too old; a dry run, which ends nothing, asks for none
  */
-export async function revokeMyAccount(context: Context, { reason: why, dryRun }: RevokeMyAccount): Promise<Revocation> {
+export async function revokeMyAccount(context: Context, input: RevokeMyAccount): Promise<Revocation> {
   try {
     const viewer = await requireViewer(context);
-    const reason = parseReason(why);
-    return await inTransaction(context, em => revoke(em, context, viewer, { reason, dryRun }), { dryRun });
+    const wish = {
+      dryRun: input.dryRun,
+      reason: parseReason(input.reason),
+      ifPlan: parsePlanHash(input.ifPlan),
+      transfers: readTransfers(context.em, input.transfers, ['input', 'transfers']),
+    };
+    return await inTransaction(context, em => revoke(em, context, viewer, wish), { dryRun: input.dryRun });
   } catch (error) {
     const ended = error instanceof Unauthenticated ? await endedViewer(context) : null;
     if (!ended) {
       throw error;
     }
     const { userId, purgeAfter } = ended;
-    return { outcome: 'ALREADY_REVOKED', revokedUserId: userId, purgeAfter, impact: noImpact };
+    return { outcome: 'ALREADY_REVOKED', revokedUserId: userId, purgeAfter, impact: noImpact, planHash: null };
   }
+}
+
+interface Wish {
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  readonly ifPlan: string | null;
+  readonly transfers: readonly Transfer[];
 }
 
 async function revoke(
   em: EntityManager,
   context: Context,
   viewer: Viewer,
-  { reason, dryRun }: { readonly reason: string | null; readonly dryRun: boolean },
+  { reason, dryRun, ifPlan, transfers }: Wish,
 ): Promise<Revocation> {
-  const { now, config } = context;
-  const ids = [viewer.userId];
-  const leavers = await lockLeavers(em, ids, viewer, null);
+  const { config } = context;
+  const now = context.now();
+  const userIds = [viewer.userId];
+  const leavers = await lockLeavers(em, userIds, viewer, null, transfers);
   const actor = await lockViewer(em, viewer);
   const { userId, role } = actor;
   if (atLeast(role, OrganizationRole.ADMIN)) {
     throw new AdminCannotRevokeError();
   }
-  const needing = chooseKeepers(await workspacesWithoutAdmin(em, ids), ids).get(userId);
+  const request = { actor, leavers, userIds, transfers, now, mayDeleteSelf: true };
+  const bereft = await workspacesWithoutAdmin(em, userIds);
+  const handover = await judgeTransfers(em, { ...request, bereft });
+  const needing = chooseKeepers(withoutProvided(bereft, handover), userIds).get(userId);
   if (needing) {
     throw new LastAdminError(needing);
   }
+  const planHash = await requireOwnPlan(em, request, { ifPlan, dryRun });
   if (!dryRun) {
     requireRecentSignIn(actor, context);
   }
 
   const outcome = dryRun ? 'WOULD_REVOKE' : 'REVOKED';
-  const ending = { action: 'user.revoked', actorId: userId, reason, now: now() } as const;
-  const isHeld = (await heldUsers(em, ids)).size > 0;
+  const ending = { action: 'user.revoked', actorId: userId, reason, now } as const;
+  const isHeld = (await heldUsers(em, userIds)).size > 0;
   if (config.purgeAfterDays === 0 && !isHeld) {
     const inlineRows = config.purgeInlineRows;
-    const impact = await deleteLockedUsers(em, leavers, ids, { ...ending, inlineRows });
-    return { outcome, revokedUserId: userId, purgeAfter: null, impact: impact.get(userId) ?? noImpact };
+    const impacts = await deleteJudged(em, leavers, { deletable: userIds, handover }, { ...ending, inlineRows });
+    return { outcome, revokedUserId: userId, purgeAfter: null, impact: impacts.get(userId) ?? noImpact, planHash };
   }
-  const purgeAfter = new Date(now().getTime() + config.purgeAfterDays * day);
-  const impact = await endUser(em, leavers, userId, purgeAfter, ending);
-  return { outcome, revokedUserId: userId, purgeAfter, impact };
+  const purgeAfter = new Date(now.getTime() + config.purgeAfterDays * day);
+  const handedOver = await handOver(em, handover, leavers, userIds, ending);
+  const impact = withHandedOver(await endUser(em, leavers, userId, purgeAfter, ending), handedOver.get(userId));
+  await dissolve(em, handover, ending);
+  return { outcome, revokedUserId: userId, purgeAfter, impact, planHash };
+}
+
+/** The plan is that of the deletion, which is only put off. */
+async function requireOwnPlan(
+  em: EntityManager,
+  request: Request,
+  approval: { readonly ifPlan: string | null; readonly dryRun: boolean },
+): Promise<string | null> {
+  if (approval.ifPlan === null && !approval.dryRun) {
+    return null;
+  }
+  const [id = ''] = request.userIds;
+  const entries = [{ requestedId: formatId('usr', id), id, path: [] }];
+  return requirePlan(em, request, entries, await judgeDeletions(em, request), approval);
 }
 
 /** Ends what a restoration can bring back, and for good what it cannot: sessions, and invitations to the person. */

@@ -79,13 +79,13 @@ async function findWorkspaceOf(em: EntityManager, memberId: string): Promise<str
   return found.workspaceId;
 }
 
-/** Service accounts do not count: nobody can ask a program to let somebody in. */
+/** Service accounts do not count, nor does who is suspended: nobody can ask them to let somebody in. */
 async function refuseLastAdmin(em: EntityManager, workspaceId: string, memberId: string): Promise<void> {
   const others = await query(
     em,
-    sql`select id from workspace_member
-      where workspace_id = ${workspaceId}::uuid and role = 'ADMIN' and user_id is not null and ended_at is null
-        and id <> ${memberId}::uuid limit 1`,
+    sql`select m.id from workspace_member m join users u on u.id = m.user_id and u.status = 'ACTIVE'
+      where m.workspace_id = ${workspaceId}::uuid and m.role = 'ADMIN' and m.ended_at is null
+        and m.id <> ${memberId}::uuid limit 1`,
   );
   if (others.length === 0) {
     throw new LastAdminError([workspaceId], ['input', 'role']);

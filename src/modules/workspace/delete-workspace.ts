@@ -6,13 +6,13 @@ import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts
 import { readInstants } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { formatId, parseId } from '../../shared/ids.ts';
+import { parseId } from '../../shared/ids.ts';
 import { parseOptionalText } from '../../shared/text.ts';
-import { type AuditRecord, record } from '../audit/index.ts';
+import { record } from '../audit/index.ts';
 import { lockViewer } from '../identity/index.ts';
+import { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
-import type { WorkspaceRole } from './workspace-role.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
 
 export interface DeleteWorkspace {
@@ -77,37 +77,18 @@ export async function deleteWorkspace(context: Context, input: DeleteWorkspace):
       const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
 
       const by = { organizationId, actorId: actor.userId };
-      const members = await deleteMembers(em, workspaceId);
-      const serviceAccountCount = await deleteServiceAccounts(em, workspaceId);
-      const invitations = await deleteInvitations(em, workspaceId);
+      const cleared = await clearWorkspaces(em, [workspaceId]);
       const snapshot = await deleteEmpty(em, workspaceId);
       const impact = {
-        memberCount: members.length,
-        pendingInvitationCount: invitations.length,
-        serviceAccountCount,
+        memberCount: cleared.members.length,
+        pendingInvitationCount: cleared.invitations.length,
+        serviceAccountCount: cleared.serviceAccountCount,
       };
       await record(
         em,
         context.now(),
         { ...by, action: 'workspace.deleted', subjectKind: 'wsp', subjectId: workspaceId, reason, details: impact },
-        ...members.map((member): AuditRecord => ({
-          ...by,
-          action: 'member.removed',
-          subjectKind: member.isPerson ? 'usr' : 'svc',
-          subjectId: member.subjectId,
-          details: {
-            workspaceId: formatId('wsp', workspaceId),
-            memberId: formatId('mem', member.id),
-            role: member.role,
-          },
-        })),
-        ...invitations.map((id): AuditRecord => ({
-          ...by,
-          action: 'invitation.revoked',
-          subjectKind: 'inv',
-          subjectId: id,
-          details: { workspaceId: formatId('wsp', workspaceId) },
-        })),
+        ...clearedEvents(cleared, () => by),
       );
       return { outcome: dryRun ? 'WOULD_DELETE' : 'DELETED', workspaceId, snapshot, impact };
     },
@@ -126,40 +107,6 @@ async function wasDeleted(em: EntityManager, viewer: Viewer, workspaceId: string
   return events.some(
     ({ organizationId, actorId }) => actorId === viewer.userId || canAdminister(viewer, organizationId),
   );
-}
-
-interface GoneMember {
-  readonly id: string;
-  readonly subjectId: string;
-  readonly isPerson: boolean;
-  readonly role: WorkspaceRole;
-}
-
-/** Deletes also the memberships of people who have left, and tells only of the others: those ended before. */
-async function deleteMembers(em: EntityManager, workspaceId: string): Promise<GoneMember[]> {
-  return query(
-    em,
-    sql<GoneMember>`
-      with gone as (delete from workspace_member where workspace_id = ${workspaceId}::uuid returning *)
-      select id, coalesce(user_id, service_account_id) as "subjectId", user_id is not null as "isPerson", role
-      from gone where ended_at is null order by id`,
-  );
-}
-
-async function deleteServiceAccounts(em: EntityManager, workspaceId: string): Promise<number> {
-  const gone = await query(em, sql`delete from service_account where workspace_id = ${workspaceId}::uuid returning id`);
-  return gone.length;
-}
-
-/** Deletes all invitations, and returns the ids of those that were pending. */
-async function deleteInvitations(em: EntityManager, workspaceId: string): Promise<string[]> {
-  const gone = await query(
-    em,
-    sql<{ id: string }>`
-      with gone as (delete from invitation where workspace_id = ${workspaceId}::uuid returning id, state)
-      select id from gone where state = 'PENDING' order by id`,
-  );
-  return gone.map(({ id }) => id);
 }
 
 async function deleteEmpty(em: EntityManager, workspaceId: string): Promise<WorkspaceRemains> {

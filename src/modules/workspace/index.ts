@@ -1,3 +1,4 @@
+export { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
 export { Invitation, InvitationState } from './invitation.entity.ts';
 export { InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
 export { joinByInvitation } from './join-by-invitation.ts';

@@ -14,6 +14,7 @@ import { mailInvitation } from './invitation-mail.ts';
 import { invitationExpiry } from './invitation-time.ts';
 import { Invitation } from './invitation.entity.ts';
 import { AlreadyInvitedError, AlreadyMemberError } from './invitation.errors.ts';
+import { lockPeople } from './lock-people.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
@@ -88,18 +89,6 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
     );
     return { invitation, secret: token };
   }).catch(refuseViolation({ invitation_once_per_address: () => new AlreadyInvitedError() }));
-}
-
-/**
- * Locks who invites, and who has the address, in the order of users.
- *
- * An erasure deletes invitations by address: it must not miss one that is being written.
- */
-async function lockPeople(em: EntityManager, userId: string, emailKey: string): Promise<void> {
-  await query(
-    em,
-    sql`select id from users where id = ${userId}::uuid or email_key = ${emailKey} order by id for share`,
-  );
 }
 
 async function refuseMember(em: EntityManager, workspaceId: string, emailKey: string): Promise<void> {

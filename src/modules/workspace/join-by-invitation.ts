@@ -70,8 +70,8 @@ export async function joinByInvitation(
 async function refuseWithoutAdmin(em: EntityManager, workspaceId: string, path: readonly string[]): Promise<void> {
   const admins = await query(
     em,
-    sql`select id from workspace_member
-      where workspace_id = ${workspaceId}::uuid and role = 'ADMIN' and user_id is not null and ended_at is null limit 1`,
+    sql`select m.id from workspace_member m join users u on u.id = m.user_id and u.status = 'ACTIVE'
+      where m.workspace_id = ${workspaceId}::uuid and m.role = 'ADMIN' and m.ended_at is null limit 1`,
   );
   if (admins.length === 0) {
     throw new LastAdminError([workspaceId], path);

@@ -116,13 +116,14 @@ export async function wasRemoved(
   return found?.known ?? false;
 }
 
-/** Whether other people are members, and none of them is an admin. The caller holds the lock on the workspace. */
+/** Whether other people are members, and none of them is an admin who can act. The caller holds the lock on the workspace. */
 export async function leavesNoAdmin(em: EntityManager, workspaceId: string, memberId: string): Promise<boolean> {
   const [others] = await query(
     em,
     sql<{ people: number; admins: number }>`
-      select count(*)::int as people, count(*) filter (where role = 'ADMIN')::int as admins from workspace_member
-      where workspace_id = ${workspaceId}::uuid and user_id is not null and ended_at is null and id <> ${memberId}::uuid`,
+      select count(*)::int as people, count(*) filter (where m.role = 'ADMIN' and u.status = 'ACTIVE')::int as admins
+      from workspace_member m join users u on u.id = m.user_id
+      where m.workspace_id = ${workspaceId}::uuid and m.ended_at is null and m.id <> ${memberId}::uuid`,
   );
   return others !== undefined && others.people > 0 && others.admins === 0;
 }

@@ -22,7 +22,8 @@ class ResendInvitationSuccess {
   invitation!: Row<Invitation>;
 
   @Field(() => String, {
-    description: 'Proves that its holder was invited, in place of the one before. Shown once.',
+    description:
+      'Proves that its holder was invited, in place of the one before, and is in the mail as well. Shown once.',
   })
   secret!: string;
 }
@@ -39,7 +40,7 @@ export class ResendInvitationMutation {
   @Mutation(() => Result.type, {
     nullable: true,
     description:
-      'Makes another secret for a pending invitation; the one before stops working. ' +
+      'Writes again to who is invited, with another secret; the one before stops working. ' +
       'For administrators of the workspace and of its organization.',
   })
   resendInvitation(

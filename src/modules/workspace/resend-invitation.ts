@@ -4,6 +4,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { record } from '../audit/index.ts';
+import { mailInvitation } from './invitation-mail.ts';
 import { invitationExpiry } from './invitation-time.ts';
 import { stateAt } from './invitation.entity.ts';
 import { InvitationNotPendingError } from './invitation.errors.ts';
@@ -17,7 +18,7 @@ export interface ResendInvitation {
 }
 
 /**
- * Gives a pending invitation another secret, and its whole time again. The secret before is good for nothing any more.
+ * Writes again to who is invited: another secret, and the whole time again. The secret before is good for nothing any more.
  *
  * @throws {InvalidIdError} if the id is malformed or of another kind
  * @throws {InvitationNotFoundError} if it does not exist, or the workspace is not the viewer's to see
@@ -27,24 +28,26 @@ export interface ResendInvitation {
 export async function resendInvitation(context: Context, input: ResendInvitation): Promise<NewInvitation> {
   const viewer = await requireViewer(context);
   const id = parseId('inv', input.invitationId, path);
-  const workspaceId = await findManagedInvitation(context.em, viewer, id);
+  const found = await findManagedInvitation(context.em, viewer, id);
   const { token, hash } = newToken('invitation');
 
   return inTransaction(context, async em => {
-    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, workspaceId, id);
+    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, found, id);
     const now = context.now();
     if (!invitation.isPending(now)) {
       throw new InvitationNotPendingError(stateAt(invitation, now), path);
     }
 
     invitation.renew(hash, invitationExpiry(context, now));
+    const email = { written: invitation.email, key: invitation.emailKey };
+    await mailInvitation(em, context.config, { workspaceId: found.workspaceId, email, secret: token }, now);
     await record(em, now, {
       action: 'invitation.resent',
       organizationId,
       actorId: actor.userId,
       subjectKind: 'inv',
       subjectId: id,
-      details: { workspaceId: formatId('wsp', workspaceId) },
+      details: { workspaceId: formatId('wsp', found.workspaceId) },
     });
     return { invitation, secret: token };
   });

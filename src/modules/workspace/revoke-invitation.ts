@@ -29,10 +29,10 @@ export interface InvitationRevocation {
 export async function revokeInvitation(context: Context, input: RevokeInvitation): Promise<InvitationRevocation> {
   const viewer = await requireViewer(context);
   const id = parseId('inv', input.invitationId, path);
-  const workspaceId = await findManagedInvitation(context.em, viewer, id);
+  const found = await findManagedInvitation(context.em, viewer, id);
 
   return inTransaction(context, async em => {
-    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, workspaceId, id);
+    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, found, id);
     const now = context.now();
     if (invitation.state === InvitationState.REVOKED) {
       return { outcome: 'ALREADY_REVOKED', invitation };
@@ -48,7 +48,7 @@ export async function revokeInvitation(context: Context, input: RevokeInvitation
       actorId: actor.userId,
       subjectKind: 'inv',
       subjectId: id,
-      details: { workspaceId: formatId('wsp', workspaceId) },
+      details: { workspaceId: formatId('wsp', found.workspaceId) },
     });
     return { outcome: 'REVOKED', invitation };
   });

@@ -10,7 +10,7 @@ registerEnumType(WorkspaceRole, {
     ADMIN: {
       description:
         'Manages members and invitations. Each workspace that a person is a member of has at least one person as admin; ' +
-        'service accounts do not count, and a workspace with service accounts only needs none.',
+        'service accounts and the suspended do not count, and a workspace with service accounts only needs none.',
     },
     MEMBER: { description: 'Reads and writes content.' },
   },

@@ -28,9 +28,10 @@ export interface Page<Item> {
 }
 
 /**
- * A list of things under a parent, newest first.
+ * A list of things under a parent, newest first, or in ascending order of a key.
  *
- * Ids sort by age, so that the id is both the order and the cursor, and each page is a range of one index.
+ * Ids sort by age, so that the id is both the order and the cursor, and each page is a range of one index. Of a list
+ * with a key, that index begins with the parent, the key and the id.
  */
 export interface Listing<Item> {
   /** Unique among all lists. */
@@ -41,8 +42,16 @@ export interface Listing<Item> {
   readonly from?: RawBuilder<unknown>;
   /** Column that refers to the parent. */
   readonly parent: string;
+  /** What it is sorted by, in place of age: never null in the list. */
+  readonly key?: SortKey<Item>;
   /** Further condition on the relation, which is named `t`. */
   readonly where?: (now: Date) => RawBuilder<unknown>;
+}
+
+export interface SortKey<Item> {
+  /** The key in SQL, of a relation `t`, with the collation that its index has. */
+  readonly column: RawBuilder<unknown>;
+  readonly of: (row: Row<Item>) => string;
 }
 
 /** A page under one parent. Pages of the same list and size under many parents are one statement. */
@@ -52,20 +61,26 @@ export async function pageOf<Entity extends object>(
   parentId: string,
   args: PageArgs,
 ): Promise<Page<Row<Entity>>> {
-  const range = rangeOf(args);
+  const range = rangeOf(args, listing.key !== undefined);
   const key = `${listing.name} ${JSON.stringify(range)}`;
   const found = await rows.batched(key, parentIds => readPages(rows, listing, parentIds, range)).load(parentId);
-  return toPage(found ?? [], range, async () => (await counted(rows, listing, parentId)) ?? 0);
+  return toPage(found ?? [], range, async () => (await counted(rows, listing, parentId)) ?? 0, listing.key?.of);
 }
 
 export interface Range {
   readonly size: number;
   readonly backward: boolean;
-  readonly after: string | null;
-  readonly before: string | null;
+  readonly after: Cursor | null;
+  readonly before: Cursor | null;
 }
 
-export function rangeOf({ first, after, last, before }: PageArgs): Range {
+/** Where an item stands: its id, behind its key in a list that has one. */
+interface Cursor {
+  readonly id: string;
+  readonly key: string;
+}
+
+export function rangeOf({ first, after, last, before }: PageArgs, isKeyed = false): Range {
   if (first != null && last != null) {
     throw new BadArgument('last', 'Give either first or last, not both.');
   }
@@ -73,27 +88,46 @@ export function rangeOf({ first, after, last, before }: PageArgs): Range {
   if (size < 0 || size > maxSize) {
     throw new BadArgument(last == null ? 'first' : 'last', `A page holds 0 to ${maxSize} items.`);
   }
-  return { size, backward: last != null, after: readCursor('after', after), before: readCursor('before', before) };
+  return {
+    size,
+    backward: last != null,
+    after: readCursor('after', after, isKeyed),
+    before: readCursor('before', before, isKeyed),
+  };
 }
 
 /** The condition and the order that select a range, of a relation `t`, with one more row to see whether there are more. */
-export function rangeSql({ size, backward, after, before }: Range): RawBuilder<unknown> {
-  const older = after ? sql`t.id < ${after}::uuid` : sql`true`;
-  const newer = before ? sql`t.id > ${before}::uuid` : sql`true`;
-  return sql`${older} and ${newer} order by t.id ${backward ? sql`asc` : sql`desc`} limit ${size + 1}`;
+export function rangeSql(
+  { size, backward, after, before }: Range,
+  key?: Pick<SortKey<never>, 'column'>,
+): RawBuilder<unknown> {
+  if (!key) {
+    const older = after ? sql`t.id < ${after.id}::uuid` : sql`true`;
+    const newer = before ? sql`t.id > ${before.id}::uuid` : sql`true`;
+    return sql`${older} and ${newer} order by t.id ${backward ? sql`asc` : sql`desc`} limit ${size + 1}`;
+  }
+  const position = sql`(${key.column}, t.id)`;
+  const behind = after ? sql`${position} > (${after.key}::text, ${after.id}::uuid)` : sql`true`;
+  const ahead = before ? sql`${position} < (${before.key}::text, ${before.id}::uuid)` : sql`true`;
+  const direction = backward ? sql`desc` : sql`asc`;
+  return sql`${behind} and ${ahead} order by ${key.column} ${direction}, t.id ${direction} limit ${size + 1}`;
 }
 
 export function toPage<Item>(
   found: readonly Item[],
   { size, backward, after, before }: Range,
   totalCount: () => Promise<number>,
+  keyOf: (item: Item) => string = () => '',
 ): Page<Item> {
   const more = found.length > size;
   const items = found.slice(0, size);
   if (backward) {
     items.reverse();
   }
-  const edges = items.map(node => ({ cursor: writeCursor((node as { id: string }).id), node }));
+  const edges = items.map(node => ({
+    cursor: writeCursor({ id: (node as { id: string }).id, key: keyOf(node) }),
+    node,
+  }));
   return {
     edges,
     pageInfo: {
@@ -108,7 +142,7 @@ export function toPage<Item>(
 
 async function readPages<Entity extends object>(
   rows: Rows,
-  { entity, from, parent, where }: Listing<Entity>,
+  { entity, from, parent, key, where }: Listing<Entity>,
   parentIds: readonly string[],
   range: Range,
 ): Promise<Map<string, Row<Entity>[]>> {
@@ -117,7 +151,7 @@ async function readPages<Entity extends object>(
   const found = await rows.read<Entity, { parentId: string }>(
     entity,
     sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id) cross join lateral (
-      select ${columns} from ${from ?? table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range)}
+      select ${columns} from ${from ?? table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range, key)}
     ) page`,
   );
   return Map.groupBy(found, row => row.parentId);
@@ -143,17 +177,23 @@ function counted<Entity extends object>(
     .load(parentId);
 }
 
-function writeCursor(id: string): string {
-  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
+function writeCursor({ id, key }: Cursor): string {
+  return Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), Buffer.from(key)]).toString('base64url');
 }
 
-function readCursor(argument: string, cursor: string | null | undefined): string | null {
+function readCursor(argument: string, cursor: string | null | undefined, isKeyed: boolean): Cursor | null {
   if (cursor == null) {
     return null;
   }
-  const hex = Buffer.from(cursor, 'base64url').toString('hex');
-  if (!/^[\w-]{22}$/.test(cursor) || hex.length !== 32) {
-    throw new BadArgument(argument, 'Expected the cursor of an item, as an earlier page gave it.');
+  const bytes = Buffer.from(cursor, 'base64url');
+  const key = bytes.subarray(16).toString();
+  const isWhole = bytes.toString('base64url') === cursor && bytes.length >= 16 && !key.includes('\0');
+  if (!isWhole || (key !== '') !== isKeyed) {
+    throw new BadArgument(argument, 'Expected the cursor of an item, as an earlier page of this list gave it.');
   }
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const id = bytes
+    .subarray(0, 16)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { id, key };
 }

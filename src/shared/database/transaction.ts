@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, IsolationLevel } from '@mikro-orm/postgresql';
 
 const attempts = 8;
 
@@ -60,6 +60,11 @@ export async function inTransaction<T>(
   }
   await sleep(Math.random() * 10 * 2 ** attempt);
   return inTransaction(context, work, { dryRun }, attempt + 1);
+}
+
+/** Reads by several statements what was there at one instant. Nothing is locked. */
+export function inSnapshot<T>({ em }: Surroundings, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  return em.fork().transactional(work, { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
 }
 
 /** SQLSTATEs 40001 (serialization_failure) and 40P01 (deadlock_detected), or a lock set that was outrun. */

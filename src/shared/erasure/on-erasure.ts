@@ -1,3 +1,5 @@
+import { addTransferKind } from './transfer-kind.ts';
+
 /** A kind of person who can be erased. */
 export type ErasureSubject = 'USER' | 'REV_USER';
 
@@ -92,6 +94,9 @@ export function OnErasure(
   return (prototype, property) => {
     const rules = declared.get(prototype.constructor) ?? new Map<string, Declaration>();
     declared.set(prototype.constructor, rules.set(String(property), { rule, of }));
+    if (rule.action === 'transfer') {
+      addTransferKind(prototype.constructor.name, `What a person owns of the kind ${prototype.constructor.name}.`);
+    }
   };
 }
 

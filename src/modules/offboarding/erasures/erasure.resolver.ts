@@ -11,7 +11,8 @@ import type { VisibleNodes } from '../../../shared/graphql/visible.ts';
 import { formatId, readId } from '../../../shared/ids.ts';
 import { Organization } from '../../organization/index.ts';
 import type { Deletion } from '../deletion.ts';
-import { ErasedThings, UserDeletion } from '../deletion.types.ts';
+import { UserDeletion } from '../deletion.types.ts';
+import { ErasedThings } from '../erased-things.type.ts';
 import { ErasureStep } from './erasure-step.entity.ts';
 import { Erasure } from './erasure.entity.ts';
 
