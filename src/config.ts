@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+import { type Limits, limitVariables, limitsOf } from './config.limits.ts';
+
+export type { Limits } from './config.limits.ts';
+
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
 const whole = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -16,7 +20,7 @@ const variables = z.object({
   DATABASE_POOL_SIZE: whole(1, 500).default(20),
   LEAVER_DATA_DIR: z.string().min(1).default('.leaver'),
   LEAVER_COOKIE_SECURE: flag.optional(),
-  LEAVER_EXPLORER: flag.default(true),
+  LEAVER_EXPLORER: flag.optional(),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -39,6 +43,7 @@ const variables = z.object({
     .optional(),
   LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
+  ...limitVariables,
 });
 
 /** Those of the server, and the one that says where the demo finds it. */
@@ -58,6 +63,7 @@ export interface Config {
   readonly invitationDays: number;
   /** Null when the ledger of erasures is kept in the data directory. */
   readonly ledgerDir: string | null;
+  readonly limits: Limits;
   readonly logLevel: string;
   /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
   readonly masterKey: Buffer | null;
@@ -100,6 +106,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 
   const embedded = data.DATABASE_URL === undefined;
+  // A server for others tells of itself what it is told to.
+  const isOpen = embedded || data.NODE_ENV !== 'production';
   const host = data.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0');
   return {
     production: data.NODE_ENV === 'production',
@@ -109,9 +117,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     poolSize: data.DATABASE_POOL_SIZE,
     dataDir: data.LEAVER_DATA_DIR,
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
-    explorer: data.LEAVER_EXPLORER,
+    explorer: data.LEAVER_EXPLORER ?? isOpen,
     invitationDays: data.LEAVER_INVITATION_DAYS,
     ledgerDir: data.LEAVER_LEDGER_DIR ?? null,
+    limits: limitsOf(data, data.LEAVER_EXPLORER ?? isOpen),
     logLevel: data.LEAVER_LOG_LEVEL,
     masterKey: data.LEAVER_MASTER_KEY ?? null,
     mailFrom: data.LEAVER_MAIL_FROM,

@@ -24,6 +24,7 @@ import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from 
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
+import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -51,6 +52,7 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PersonalDataRequest,
   RefreshToken,
   RevOrg,
   RevUser,

@@ -11,6 +11,7 @@ import { liveResolvers } from './modules/live/resolvers.ts';
 import { offboardingNodes, offboardingResolvers } from './modules/offboarding/resolvers.ts';
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
+import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
@@ -26,6 +27,7 @@ const resolvers = [
   ...offboardingResolvers,
   ...onboardingResolvers,
   ...organizationResolvers,
+  ...privacyResolvers,
   ...workspaceResolvers,
 ] as const;
 
@@ -37,6 +39,7 @@ const nodes = {
   ...identityNodes,
   ...offboardingNodes,
   ...organizationNodes,
+  ...privacyNodes,
   ...workspaceNodes,
 };
 

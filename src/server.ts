@@ -14,13 +14,18 @@ import { errorPlugin } from './http/error-plugin.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
+import { addBodyParser } from './http/limits/body-parser.ts';
+import { addDocumentGate } from './http/limits/document-gate.ts';
+import { DocumentLimits } from './http/limits/document-limits.ts';
+import { addSecurityHeaders } from './http/limits/security-headers.ts';
+import { readTrustedDocuments } from './http/limits/trusted-documents.ts';
 import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
 import { Operations } from './http/live/operations.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
 import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
-import { addRefusals, bodyLimit, refuseUnroutable } from './http/refusals.ts';
+import { addRefusals, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
@@ -49,7 +54,8 @@ export async function createServer({
 }: ServerOptions): Promise<FastifyInstance> {
   await useMasterKey(orm, config);
   const http = fastify({
-    bodyLimit,
+    bodyLimit: config.limits.maxBodyBytes,
+    trustProxy: config.limits.trustedProxies.length > 0 ? [...config.limits.trustedProxies] : false,
     logger: loggerOptions(config, logStream),
     genReqId: newReferenceId,
     requestIdHeader: false,
@@ -62,6 +68,7 @@ export async function createServer({
   const apollo = new ApolloServer<Context>({
     schema,
     includeStacktraceInErrorResponses: false,
+    // The document limits say whether it is on, wherever a document comes from.
     introspection: true,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
@@ -72,17 +79,23 @@ export async function createServer({
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
-    void reply.headers({ 'x-reference-id': request.id, 'x-content-type-options': 'nosniff' });
+    void reply.header('x-reference-id', request.id);
   });
   http.addHook('onClose', () => apollo.stop());
-  addRefusals(http);
+  await addSecurityHeaders(http, config);
+  addRefusals(http, config.limits.maxBodyBytes);
+  addBodyParser(http);
+  const { trustedDocuments } = config.limits;
+  const trusted = trustedDocuments === null ? null : await readTrustedDocuments(trustedDocuments);
+  const limits = new DocumentLimits(schema, config.limits, trusted);
+  addDocumentGate(http, limits);
   const live = new LiveServer({ orm, config, now });
   const { feed, lookAgain } = live;
   const surroundings = { em: orm.em, config, now, sessionUses, live: feed, lookAgain };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });
-  const operations = new Operations({ schema, apollo, rules: [], log: http.log });
+  const operations = new Operations({ schema, apollo, limits, log: http.log });
   const { wsHandler } = await addLive(http, { live, operations, surroundings });
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });

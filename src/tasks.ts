@@ -1,11 +1,20 @@
 import { contentTasks } from './modules/content/index.ts';
+import { customerTasks } from './modules/customer/index.ts';
 import { identitySchedule, identityTasks } from './modules/identity/index.ts';
 import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
+import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
 
 /** The one list of tasks: what a job can be. */
-export const tasks: Tasks = { ...contentTasks, ...identityTasks, ...mailTasks, ...offboardingTasks };
+export const tasks: Tasks = {
+  ...contentTasks,
+  ...customerTasks,
+  ...identityTasks,
+  ...mailTasks,
+  ...offboardingTasks,
+  ...privacyTasks,
+};
 
 /** When the server does what nobody asks for. */
-export const schedule: Schedule = { ...identitySchedule, ...mailSchedule, ...offboardingSchedule };
+export const schedule: Schedule = { ...identitySchedule, ...mailSchedule, ...offboardingSchedule, ...privacySchedule };

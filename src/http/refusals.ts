@@ -2,9 +2,6 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import { disclose, retryAfterSeconds } from './graphql-errors.ts';
 
-/** Largest body of a request, in bytes. */
-export const bodyLimit = 1024 * 1024;
-
 interface Refusal {
   readonly code: string;
   readonly message: string;
@@ -13,18 +10,22 @@ interface Refusal {
 
 const badRequest: Refusal = { code: 'BAD_REQUEST', message: 'The request is malformed.' };
 
-const refusals: Readonly<Record<number, Refusal>> = {
+const noUtf8: Refusal = { code: 'MALFORMED_UTF8', message: 'The body is no UTF-8.' };
+
+const refusalsWith = (bodyLimit: number): Readonly<Record<number, Refusal>> => ({
   400: { code: 'BAD_REQUEST', message: 'The body is no JSON.' },
   413: { code: 'BODY_TOO_LARGE', message: `The body is larger than ${bodyLimit} bytes.`, limit: bodyLimit },
   415: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the operation as application/json.' },
-};
+});
 
 /** Gives every answer that is not GraphQL's own the same form, so that a client needs to read only one. */
-export function addRefusals(http: FastifyInstance): void {
+export function addRefusals(http: FastifyInstance, bodyLimit: number): void {
+  const refusals = refusalsWith(bodyLimit);
   http.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) {
-      return refuse(request, reply.code(status), refusals[status] ?? badRequest);
+      const refusal = error.code === noUtf8.code ? noUtf8 : (refusals[status] ?? badRequest);
+      return refuse(request, reply.code(status), refusal);
     }
     const { message, extensions } = disclose(error, { log: request.log, referenceId: request.id });
     if (extensions.code === 'SERVICE_UNAVAILABLE') {

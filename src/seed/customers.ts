@@ -45,6 +45,8 @@ export function customers(world: World): CustomerRows {
       displayName: name,
       externalRefs: [],
       customFields: {},
+      mergedIntoId: null,
+      mergedAt: null,
     });
     for (const [i, office] of offices.entries()) {
       const revOrg = {
@@ -118,6 +120,8 @@ function contactsOf(world: World, organizationId: string, n: number, company: st
       phoneNumbers: random.chance(0.5) ? [telephone(random)] : [],
       externalRefs: random.chance(0.3) ? [`crm-${100_000 + number}`] : [],
       customFields: {},
+      mergedIntoId: null,
+      mergedAt: null,
       state: random.chance(0.03) ? 'LOCKED' : 'ACTIVE',
       isVerified: email !== null && random.chance(0.6),
     };

@@ -28,6 +28,7 @@ export const idKinds = {
   msg: 'Message',
   ntf: 'Notification',
   org: 'Organization',
+  pdr: 'PersonalDataRequest',
   rvo: 'RevOrg',
   rvu: 'RevUser',
   ses: 'Session',

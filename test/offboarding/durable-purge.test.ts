@@ -4,6 +4,7 @@ import { query, sql } from '../../src/shared/database/sql.ts';
 import { FileStore } from '../../src/shared/files/file-store.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
+import { eventually, Follower } from '../support/follower.ts';
 import { runJobs, waitingJobs } from '../support/run-jobs.ts';
 import { tracesOf } from '../support/traces.ts';
 import { type Person, World } from '../support/world.ts';
@@ -85,6 +86,35 @@ describe('the erasure of somebody with more than goes at once', () => {
     }
     expect(await new FileStore(api.current.config).anyOf([file.storageKey])).toBe(false);
     expect(await waitingJobs(api.current)).toEqual([]);
+  });
+
+  test('is followed by an administrator, chunk by chunk, until its receipt is signed', async () => {
+    const { owner, ada } = await rich();
+    const { data } = await owner.call(deleteUser, { input: { userId: ada.id } });
+    const id = data.deleteUser.erasureId;
+    const origin = await api.current.listen();
+    const follower = await Follower.open(api.current, origin, 'WebSocket', {
+      query: `subscription ($id: ID!) { erasureProgress(id: $id) { state progress { done total } } }`,
+      variables: { id },
+      token: owner.token,
+    });
+
+    await runJobs(api.current);
+    await eventually(() => expect(follower.events.at(-1)?.erasureProgress.state).toBe('COMPLETED'));
+
+    const seen = follower.events.map(({ erasureProgress }) => erasureProgress);
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen.map(({ progress }) => progress.done)).toEqual(
+      seen.map(({ progress }) => progress.done).toSorted((a: number, b: number) => a - b),
+    );
+    follower.stop();
+    const stranger = await world().organization();
+    const refused = await Follower.open(api.current, origin, 'WebSocket', {
+      query: `subscription ($id: ID!) { erasureProgress(id: $id) { state } }`,
+      variables: { id },
+      token: stranger.owner.token,
+    });
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
   test('is stopped by what cannot be deleted, says what that is, and goes on once it can', async () => {

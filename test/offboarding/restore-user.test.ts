@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { purgeUser } from '../../src/modules/offboarding/index.ts';
+import { query, sql } from '../../src/shared/database/sql.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { tracesOf } from '../support/traces.ts';
 import { type Person, typed, World } from '../support/world.ts';
 
@@ -193,6 +195,49 @@ describe('the erasure at the end of the time of grace', () => {
       '{ viewer { organization { auditEvents(first: 1) { edges { node { action actorId actorKind subjectId } } } } } }';
     const [newest] = (await owner.call(events)).data.viewer.organization.auditEvents.edges;
     expect(newest.node).toEqual({ action: 'user.purged', actorId: null, actorKind: 'SYSTEM', subjectId: ada.id });
+  });
+
+  test('is not stopped by an account that cannot be erased: that one is shown as failed, and tried again', async () => {
+    const { organization, owner } = await world().organization();
+    const people = [1, 2, 3].map(async () => world().user({ in: organization }));
+    const [ada, poisoned, grace] = (await Promise.all(people)) as [Person, Person, Person];
+    await Promise.all([ada, poisoned, grace].map(person => person.call(revoke)));
+    const em = api.current.em();
+    await em.execute(`
+      create function spoil() returns trigger language plpgsql as $$
+      begin if old.user_id = '${poisoned.user.id}' then raise exception 'no'; end if; return old; end $$;
+      create trigger spoil before delete on workspace_member for each row execute function spoil();`);
+    const workspace = await world().workspace(organization, { admins: [owner] });
+    await world().member(workspace, poisoned);
+    api.current.advance(31 * day);
+
+    await expect(runJobs(api.current)).rejects.toThrow('A job failed');
+
+    const states = async () => {
+      const list = '{ viewer { organization { erasures { edges { node { subjectId state } } } } } }';
+      const { data } = await fresh.call(list);
+      const nodes = data.viewer.organization.erasures.edges.map(({ node }: { node: object }) => node);
+      return new Map(nodes.map(({ subjectId, state }: { subjectId: string; state: string }) => [subjectId, state]));
+    };
+    const fresh = await world().user({ in: organization, role: 'OWNER' });
+    expect(await states()).toEqual(
+      new Map([
+        [ada.id, 'COMPLETED'],
+        [poisoned.id, 'FAILED'],
+        [grace.id, 'COMPLETED'],
+      ]),
+    );
+    expect(await tracesOf(em, ada.email)).toEqual({});
+    expect(await tracesOf(em, grace.email)).toEqual({});
+    expect(await tracesOf(em, poisoned.email)).not.toEqual({});
+
+    await em.execute('drop trigger spoil on workspace_member; drop function spoil;');
+    // Once it was tried too often, the queue gives up; the schedule does not.
+    await em.execute('update graphile_worker._private_jobs set attempts = max_attempts');
+    await query(em, sql`select graphile_worker.add_job('resume-erasures', payload => '{}')`);
+    await runJobs(api.current);
+    expect(await tracesOf(em, poisoned.email)).toEqual({});
+    expect((await states()).get(poisoned.id)).toBe('COMPLETED');
   });
 
   test('waits when it comes too early, and is not lost', async () => {

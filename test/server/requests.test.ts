@@ -25,8 +25,8 @@ describe('a request that is no GraphQL', () => {
 
   test.each<[string, InjectOptions, number, string]>([
     ['an empty object', post('{}'), 400, 'BAD_REQUEST'],
-    ['a list', post('[]'), 400, 'BAD_REQUEST'],
-    ['a batch', post('[{"query":"{ __typename }"}]'), 400, 'BAD_REQUEST'],
+    ['a list', post('[]'), 400, 'BATCHING_DISABLED'],
+    ['a batch', post('[{"query":"{ __typename }"}]'), 400, 'BATCHING_DISABLED'],
     ['a string', post('"{ __typename }"'), 400, 'BAD_REQUEST'],
     ['null', post('null'), 400, 'BAD_REQUEST'],
     ['no query', post('{"variables":{}}'), 400, 'BAD_REQUEST'],

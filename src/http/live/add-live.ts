@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context, PresentedToken } from '../../context.ts';
 import { presentedToken } from '../presented-token.ts';
 import { newReferenceId } from '../reference-id.ts';
-import { bodyLimit } from '../refusals.ts';
 import { contextOf, reportTo, type Surroundings } from '../request-context.ts';
 import { eventStreamHandler } from './event-stream.ts';
 import { isFromHere } from './is-from-here.ts';
@@ -46,7 +45,7 @@ export async function addLive(
   };
 
   await http.register(fastifyWebsocket, {
-    options: { maxPayload: bodyLimit },
+    options: { maxPayload: surroundings.config.limits.maxBodyBytes },
     errorHandler: (error, socket, request) => {
       request.log.info({ err: error }, 'a socket broke');
       socket.terminate();

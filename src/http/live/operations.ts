@@ -12,11 +12,11 @@ import {
   parse,
   specifiedRules,
   validate,
-  type ValidationRule,
 } from 'graphql';
 
 import type { Context } from '../../context.ts';
 import { toAnswer } from '../graphql-errors.ts';
+import type { DocumentLimits } from '../limits/document-limits.ts';
 import { type LiveArgs, type LiveResults, subscribeLive } from './live-results.ts';
 
 export interface OperationParams {
@@ -34,8 +34,7 @@ interface Answered {
 interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly apollo: ApolloServer<Context>;
-  /** Rules for documents beside those of GraphQL. */
-  readonly rules: readonly ValidationRule[];
+  readonly limits: DocumentLimits;
   readonly log: FastifyBaseLogger;
 }
 
@@ -49,11 +48,15 @@ export class Operations {
 
   /** Reads a document; answers with what is wrong with it, if anything is. */
   prepare({ query, operationName, variables }: OperationParams, contextValue: Context): LiveArgs | GraphQLError[] {
-    const { schema, rules } = this.#options;
+    const { schema, limits } = this.#options;
+    const refusal = limits.refuse(query, variables);
+    if (refusal) {
+      return [refusal];
+    }
     try {
       const document = parse(query);
       if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) {
-        const faults = validate(schema, document, [...specifiedRules, ...rules]);
+        const faults = validate(schema, document, specifiedRules);
         if (faults.length > 0) {
           return faults.map(fault => withCode(fault, 'GRAPHQL_VALIDATION_FAILED'));
         }

@@ -16,7 +16,7 @@ export class Notification extends BaseEntity {
   @OnErasure(deleteRow())
   recipient: Ref<User>;
 
-  /** Null once the sender is erased. */
+  /** Null when the server itself tells something, and once the sender is erased. */
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
   @OnErasure(clearReference())
   sender: Ref<User> | null;
@@ -29,10 +29,10 @@ export class Notification extends BaseEntity {
   @Property({ type: 'timestamptz', nullable: true })
   readAt: Date | null = null;
 
-  constructor(recipient: User, sender: User, text: string, now: Date) {
+  constructor(recipient: User, sender: User | null, text: string, now: Date) {
     super(now);
     this.recipient = ref(recipient);
-    this.sender = ref(sender);
+    this.sender = sender && ref(sender);
     this.text = text;
   }
 }

@@ -111,3 +111,31 @@ export class InvalidCustomFieldError extends DomainError {
     this.reason = reason;
   }
 }
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The rev user was merged into another one, which is meant now. Nothing was changed.',
+})
+export class RevUserMergedError extends DomainError {
+  @IdField('rvu', { description: 'Who stands for the person now.' })
+  readonly primaryRevUserId: string;
+
+  constructor(primaryRevUserId: string, path: readonly string[] = ['input', 'revUserId']) {
+    super(ErrorCode.REV_USER_MERGED, 'The rev user was merged into another one. Name that one instead.', path);
+    this.primaryRevUserId = primaryRevUserId;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The account was merged into another one, which is meant now. Nothing was changed.',
+})
+export class AccountMergedError extends DomainError {
+  @IdField('acc', { description: 'The account that stands for the company now.' })
+  readonly primaryAccountId: string;
+
+  constructor(primaryAccountId: string, path: readonly string[] = ['input', 'accountId']) {
+    super(ErrorCode.ACCOUNT_MERGED, 'The account was merged into another one. Name that one instead.', path);
+    this.primaryAccountId = primaryAccountId;
+  }
+}

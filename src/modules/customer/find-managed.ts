@@ -7,7 +7,13 @@ import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { lockViewer } from '../identity/index.ts';
 import { Account } from './accounts/account.entity.ts';
-import { AccountNotFoundError, RevOrgNotFoundError, RevUserNotFoundError } from './customer.errors.ts';
+import {
+  AccountMergedError,
+  AccountNotFoundError,
+  RevOrgNotFoundError,
+  RevUserMergedError,
+  RevUserNotFoundError,
+} from './customer.errors.ts';
 import { canManageCustomers, customerStaff } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
@@ -28,12 +34,16 @@ export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Prom
  * Finds an account, and keeps it from being deleted until commit.
  *
  * @throws {AccountNotFoundError} also for an account of another tenant
+ * @throws {AccountMergedError} if another one stands for the company
  */
 export async function findAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for key share`);
   const account = await em.findOne(Account, id);
   if (!account || !canManageCustomers(actor, account.organization.id)) {
     throw new AccountNotFoundError();
+  }
+  if (account.mergedInto) {
+    throw new AccountMergedError(account.mergedInto.id);
   }
   return account;
 }
@@ -42,12 +52,16 @@ export async function findAccount(em: EntityManager, actor: Viewer, id: string):
  * Finds an account, and locks it until commit. Comes before its rev orgs, and those before rev users.
  *
  * @throws {AccountNotFoundError} also for an account of another tenant
+ * @throws {AccountMergedError} if another one stands for the company
  */
 export async function lockAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for update`);
   const account = await em.findOne(Account, id);
   if (!account || !canManageCustomers(actor, account.organization.id)) {
     throw new AccountNotFoundError();
+  }
+  if (account.mergedInto) {
+    throw new AccountMergedError(account.mergedInto.id);
   }
   return account;
 }
@@ -94,12 +108,16 @@ function within({ organizationId, platformRole }: Viewer) {
  * Locked only once it is known to be the actor's to manage, so that nobody waits for, or holds up, another tenant.
  *
  * @throws {RevUserNotFoundError} also for a rev user of another tenant
+ * @throws {RevUserMergedError} if another one stands for the person
  */
 export async function lockRevUser(em: EntityManager, actor: Viewer, id: string): Promise<RevUser> {
   const revUser = await em.findOne(RevUser, id);
   if (!revUser || !canManageCustomers(actor, revUser.organization.id)) {
     throw new RevUserNotFoundError();
   }
-  await em.lock(revUser, LockMode.PESSIMISTIC_WRITE);
+  await em.refresh(revUser, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (revUser.mergedInto) {
+    throw new RevUserMergedError(revUser.mergedInto.id);
+  }
   return revUser;
 }

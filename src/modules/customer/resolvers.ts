@@ -4,6 +4,9 @@ import { DeleteAccountMutation } from './accounts/delete-account.mutation.ts';
 import { UpdateAccountMutation } from './accounts/update-account.mutation.ts';
 import { DefineCustomFieldMutation } from './custom-fields/define-custom-field.mutation.ts';
 import { DeleteCustomFieldMutation } from './custom-fields/delete-custom-field.mutation.ts';
+import { MergeAccountsMutation } from './merges/merge-accounts.mutation.ts';
+import { MergeRevUsersMutation } from './merges/merge-rev-users.mutation.ts';
+import { AccountMergedIntoResolver, RevUserMergedIntoResolver } from './merges/merged-into.resolver.ts';
 import { OrganizationCustomersResolver } from './organization-customers.resolver.ts';
 import { CreateRevOrgMutation } from './rev-orgs/create-rev-org.mutation.ts';
 import { DeleteRevOrgMutation } from './rev-orgs/delete-rev-org.mutation.ts';
@@ -27,6 +30,7 @@ import { UpdateTagMutation } from './tags/update-tag.mutation.ts';
 export { customerNodes } from './customer.nodes.ts';
 
 export const customerResolvers = [
+  AccountMergedIntoResolver,
   AccountResolver,
   AccountTagsResolver,
   CreateAccountMutation,
@@ -39,9 +43,12 @@ export const customerResolvers = [
   DeleteRevOrgMutation,
   DeleteTagMutation,
   LinkRevUserMutation,
+  MergeAccountsMutation,
+  MergeRevUsersMutation,
   OrganizationCustomersResolver,
   RevOrgResolver,
   RevOrgTagsResolver,
+  RevUserMergedIntoResolver,
   RevUserResolver,
   RevUserTagsResolver,
   TagValueResolver,

@@ -1,3 +1,4 @@
+import { ErasureProgressSubscription } from './erasure-progress.resolver.ts';
 import {
   InvitationEndedEventResolver,
   InvitationSentEventResolver,
@@ -10,6 +11,7 @@ import { ViewerEventsSubscription } from './viewer-events.resolver.ts';
 import { WorkspaceEventsSubscription } from './workspace-events.resolver.ts';
 
 export const liveResolvers = [
+  ErasureProgressSubscription,
   InvitationEndedEventResolver,
   InvitationSentEventResolver,
   MemberJoinedEventResolver,

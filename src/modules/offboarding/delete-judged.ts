@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { deleteLockedUsers, type Ending } from './delete-locked-users.ts';
 import { type LeavingImpact, noImpact, withHandedOver } from './deletion.ts';
-import { dissolve } from './dissolve.ts';
-import { handOver } from './hand-over.ts';
 import type { Judgement } from './judge-deletions.ts';
 import type { Leavers } from './leavers.ts';
+import { dissolve } from './transfers/dissolve.ts';
+import { handOver } from './transfers/hand-over.ts';
 
 /** An ending that somebody wants, not the server. */
 export type WantedEnding = Ending & { readonly actorId: string };

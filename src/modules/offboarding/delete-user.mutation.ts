@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql
 import type { Context } from '../../context.ts';
 import { type DeleteUser, deleteUser } from './delete-user.ts';
 import { DeleteUserResult } from './deletion.types.ts';
-import { TransferInput } from './transfer.input.ts';
+import { TransferInput } from './transfers/transfer.input.ts';
 
 @InputType({ description: 'Input of deleteUser.' })
 class DeleteUserInput implements DeleteUser {

@@ -18,11 +18,11 @@ import type { Entry } from './entries.ts';
 import { judgeDeletions } from './judge-deletions.ts';
 import { lockLeavers, type TenantScope } from './leavers.ts';
 import { DeletionFailedError, LegalHoldError } from './offboarding.errors.ts';
-import { parsePlanHash } from './plan-hash-parts.ts';
+import { parsePlanHash } from './plans/plan-hash-parts.ts';
+import { requirePlan } from './plans/require-plan.ts';
 import { parseReason } from './reason.ts';
 import { recordHeldBack } from './record-held-back.ts';
-import { requirePlan } from './require-plan.ts';
-import { readTransfers, type Transfer, type TransferRequest } from './transfers.ts';
+import { readTransfers, type Transfer, type TransferRequest } from './transfers/transfers.ts';
 
 export interface DeleteUser {
   readonly userId: string;

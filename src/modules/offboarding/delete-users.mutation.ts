@@ -9,9 +9,9 @@ import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { type BatchDeletion, BatchPolicy, type DeleteUsers, deleteUsers, type Verdict } from './delete-users.ts';
 import { DeleteUserResult } from './deletion.types.ts';
 import { IdempotencyKeyReusedError } from './offboarding.errors.ts';
-import { PlanChangedError } from './plan-changed.error.ts';
-import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
-import { TransferInput } from './transfer.input.ts';
+import { PlanChangedError } from './plans/plan-changed.error.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfers/transfer.errors.ts';
+import { TransferInput } from './transfers/transfer.input.ts';
 
 registerEnumType(BatchPolicy, {
   name: 'BatchPolicy',

@@ -20,11 +20,11 @@ import { keyedCall, once } from './idempotency.ts';
 import { judgeDeletions } from './judge-deletions.ts';
 import { type Leavers, lockLeavers } from './leavers.ts';
 import { DeletionFailedError, NotAttemptedError } from './offboarding.errors.ts';
-import { parsePlanHash } from './plan-hash-parts.ts';
+import { parsePlanHash } from './plans/plan-hash-parts.ts';
+import { requirePlan } from './plans/require-plan.ts';
 import { parseReason } from './reason.ts';
 import { recordHeldBack } from './record-held-back.ts';
-import { requirePlan } from './require-plan.ts';
-import { readTransfers, type Transfer, type TransferRequest } from './transfers.ts';
+import { readTransfers, type Transfer, type TransferRequest } from './transfers/transfers.ts';
 
 export const BatchPolicy = { ALL_OR_NOTHING: 'ALL_OR_NOTHING', BEST_EFFORT: 'BEST_EFFORT' } as const;
 export type BatchPolicy = (typeof BatchPolicy)[keyof typeof BatchPolicy];

@@ -19,8 +19,8 @@ import {
   LegalHoldError,
   NotAttemptedError,
 } from './offboarding.errors.ts';
-import { PlanChangedError } from './plan-changed.error.ts';
-import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
+import { PlanChangedError } from './plans/plan-changed.error.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfers/transfer.errors.ts';
 
 const DeletionOutcome = {
   DELETED: 'DELETED',

@@ -1,5 +1,6 @@
 export { ErasureStep } from './erasures/erasure-step.entity.ts';
 export { Erasure } from './erasures/erasure.entity.ts';
+export { requireErasure } from './erasures/erasure.reads.ts';
 export { receiptKeyOf } from './erasures/receipt-key.ts';
 export { verifyReceipt } from './erasures/receipt.ts';
 export { organizationsToMend, type Replayed, replayErasures } from './erasures/replay-erasures.ts';
@@ -9,3 +10,7 @@ export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';
 export { purgeUser } from './purge-user.ts';
 export { requireErasureRules } from './require-erasure-rules.ts';
+export { ErasedThings } from './deletion.types.ts';
+export type { ErasedCount } from './erase.ts';
+export { erasePeople } from './erasures/erase-people.ts';
+export { parseReason } from './reason.ts';

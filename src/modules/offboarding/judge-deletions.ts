@@ -8,12 +8,12 @@ import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { LastOwnerError, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { LastAdminError } from '../workspace/index.ts';
 import { organizationsWithoutOwner, workspacesWithoutAdmin } from './bereft-groups.ts';
-import { type Handover, noHandover, type Wish } from './handover.ts';
 import { heldUsers } from './held-users.ts';
-import { judgeTransfers } from './judge-transfers.ts';
 import { chooseKeepers, type Group } from './keepers.ts';
 import type { Leaver } from './leavers.ts';
 import { AdminCannotRevokeError, CannotDeleteSelfError, LegalHoldError } from './offboarding.errors.ts';
+import { type Handover, noHandover, type Wish } from './transfers/handover.ts';
+import { judgeTransfers } from './transfers/judge-transfers.ts';
 
 type Path = readonly string[];
 

@@ -8,8 +8,8 @@ import { LockSetChanged } from '../../shared/database/transaction.ts';
 import type { UserStatus } from '../identity/index.ts';
 import { lockOrganizations } from '../organization/index.ts';
 import { lockWorkspaces, type WorkspaceRole } from '../workspace/index.ts';
-import { organizationSuccessors, workspaceSuccessors } from './successors.ts';
-import type { Transfer } from './transfers.ts';
+import { organizationSuccessors, workspaceSuccessors } from './transfers/successors.ts';
+import type { Transfer } from './transfers/transfers.ts';
 
 /** A user who is about to leave, as locked. */
 export interface Leaver {

@@ -1,7 +1,5 @@
 import { DeleteUserMutation } from './delete-user.mutation.ts';
 import { DeleteUsersMutation } from './delete-users.mutation.ts';
-import { DeletionPlanResolver } from './deletion-plan.resolver.ts';
-import { PlannedTransferResolver, SuggestedSuccessorResolver } from './deletion-plan.types.ts';
 import { UserSnapshotResolver } from './deletion.types.ts';
 import {
   DeletionErasureResolver,
@@ -13,6 +11,8 @@ import {
 import { ReceiptResolver } from './erasures/receipt.resolver.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
+import { DeletionPlanResolver } from './plans/deletion-plan.resolver.ts';
+import { PlannedTransferResolver, SuggestedSuccessorResolver } from './plans/deletion-plan.types.ts';
 import { ReinstateUserMutation } from './reinstate-user.mutation.ts';
 import { ReleaseLegalHoldMutation } from './release-legal-hold.mutation.ts';
 import { RestoreUserMutation } from './restore-user.mutation.ts';

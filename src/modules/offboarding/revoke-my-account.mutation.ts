@@ -9,10 +9,10 @@ import { LastAdminError } from '../workspace/index.ts';
 import type { LeavingImpact } from './deletion.ts';
 import { LeavingImpactType } from './deletion.types.ts';
 import { AdminCannotRevokeError } from './offboarding.errors.ts';
-import { PlanChangedError } from './plan-changed.error.ts';
+import { PlanChangedError } from './plans/plan-changed.error.ts';
 import { type Revocation, type RevokeMyAccount, revokeMyAccount } from './revoke-my-account.ts';
-import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfer.errors.ts';
-import { TransferInput } from './transfer.input.ts';
+import { SuccessorNotFoundError, SuccessorRefusedError, TransferRefusedError } from './transfers/transfer.errors.ts';
+import { TransferInput } from './transfers/transfer.input.ts';
 
 const RevocationOutcome = {
   REVOKED: 'REVOKED',

@@ -14,22 +14,22 @@ import { LastAdminError } from '../workspace/index.ts';
 import { workspacesWithoutAdmin } from './bereft-groups.ts';
 import { deleteJudged } from './delete-judged.ts';
 import { impactOf, type LeavingImpact, noImpact, withHandedOver } from './deletion.ts';
-import { dissolve } from './dissolve.ts';
 import { endAccess } from './end-access.ts';
 import { endedViewer } from './ended-viewer.ts';
-import { handOver } from './hand-over.ts';
 import { heldUsers } from './held-users.ts';
 import { judgeDeletions, type Request, withoutProvided } from './judge-deletions.ts';
-import { judgeTransfers } from './judge-transfers.ts';
 import { chooseKeepers } from './keepers.ts';
 import { type Leavers, lockLeavers } from './leavers.ts';
 import { membershipEvents, pendingInvitationEvents } from './leaving-events.ts';
 import { AdminCannotRevokeError } from './offboarding.errors.ts';
-import { parsePlanHash } from './plan-hash-parts.ts';
+import { parsePlanHash } from './plans/plan-hash-parts.ts';
+import { requirePlan } from './plans/require-plan.ts';
 import { enqueuePurge } from './purge-user.ts';
 import { parseReason } from './reason.ts';
-import { requirePlan } from './require-plan.ts';
-import { readTransfers, type Transfer, type TransferRequest } from './transfers.ts';
+import { dissolve } from './transfers/dissolve.ts';
+import { handOver } from './transfers/hand-over.ts';
+import { judgeTransfers } from './transfers/judge-transfers.ts';
+import { readTransfers, type Transfer, type TransferRequest } from './transfers/transfers.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

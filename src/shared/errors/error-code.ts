@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 
 /** Every code with what it means; the GraphQL descriptions are made from this one list. */
 const meanings = {
+  ACCOUNT_MERGED: 'The account was merged into another one.',
   ACCOUNT_NOT_FOUND: 'The account does not exist, or is not visible to the caller.',
   ADDRESS_TAKEN: 'The email address belongs to an account that is live, or that can still be restored.',
   ADMIN_CANNOT_REVOKE: 'Owners and administrators of an organization hand over their role before they leave.',
@@ -36,6 +37,7 @@ const meanings = {
   REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
   PLAN_CHANGED: 'The effect would differ from the plan that the caller approved.',
   REV_ORG_NOT_FOUND: 'The rev org does not exist, or is not visible to the caller.',
+  REV_USER_MERGED: 'The rev user was merged into another one.',
   REV_USER_NOT_FOUND: 'The rev user does not exist, or is not visible to the caller.',
   TAG_NAME_TAKEN: 'The organization has a tag of that name.',
   TAG_NOT_FOUND: 'The tag does not exist, or is not visible to the caller.',

@@ -1,4 +1,4 @@
-import type { Opt, Ref } from '@mikro-orm/core';
+import { type Opt, type Ref, ref } from '@mikro-orm/core';
 import { Check, Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
@@ -11,6 +11,8 @@ import { Organization } from '../../organization/index.ts';
 @ObjectType({ implements: Node, description: 'A company that is a customer of the organization.' })
 @Entity()
 @Index({ name: 'account_by_organization', properties: ['organization', 'id'] })
+@Index({ name: 'account_by_merge', properties: ['mergedInto'] })
+@Check({ name: 'account_is_not_merged_into_itself', expression: 'merged_into_id <> id' })
 @Check({ name: 'account_external_refs_are_texts', expression: 'array_position(external_refs, null) is null' })
 export class Account extends BaseEntity {
   @ManyToOne(() => Organization, { ref: true, index: false })
@@ -30,9 +32,25 @@ export class Account extends BaseEntity {
   @Property({ type: 'jsonb', default: '{}' })
   customFields: Opt<Readonly<Record<string, unknown>>> = {};
 
+  /** Which account stands for the company since the two were found to be one. */
+  @ManyToOne(() => Account, { ref: true, nullable: true, index: false })
+  mergedInto: Ref<Account> | null = null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When all that was here had gone to mergedInto; null until then, and for what was not merged.',
+  })
+  @Property({ type: 'timestamptz', nullable: true })
+  mergedAt: Date | null = null;
+
   constructor(organization: Ref<Organization>, displayName: string, now: Date) {
     super(now);
     this.organization = organization;
     this.displayName = displayName;
+  }
+
+  /** Lets another stand for the company. What is here goes there by a job. */
+  mergeInto(primary: Account): void {
+    this.mergedInto = ref(primary);
   }
 }

@@ -6,7 +6,7 @@ import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
 import { IdField } from '../../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
 import { CustomerDeletionOutcome } from '../customer-deletion.ts';
-import { AccountNotFoundError } from '../customer.errors.ts';
+import { AccountMergedError, AccountNotFoundError } from '../customer.errors.ts';
 import { type DeleteAccount, deleteAccount } from './delete-account.ts';
 
 @InputType({ description: 'Input of deleteAccount.' })
@@ -34,6 +34,7 @@ class DeleteAccountSuccess {
 }
 
 const Result = mutationResult('DeleteAccountResult', DeleteAccountSuccess, [
+  AccountMergedError,
   AccountNotFoundError,
   ForbiddenError,
   InvalidIdError,

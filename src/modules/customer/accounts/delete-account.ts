@@ -26,12 +26,13 @@ interface DeletedAccount {
 }
 
 /**
- * Deletes an account for good, with its rev orgs, and with the links and associations of rev users; these stay.
+ * Deletes an account for good, with what was merged into it, its rev orgs, and with the links and associations of rev users; these stay.
  *
  * A constant number of statements, however many rev orgs and rev users there are.
  *
  * @throws {InvalidIdError} if the id is malformed, or of another kind
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {AccountMergedError} if another account stands for the company
  * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
  */
 export async function deleteAccount(context: Context, input: DeleteAccount): Promise<DeletedAccount> {
@@ -46,15 +47,16 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
     }
     const account = await lockAccount(em, actor, id);
 
+    const accountIds = await readMerged(em, id);
     const revOrgs = await query(
       em,
-      sql<{ id: string }>`select id from rev_org where account_id = ${id}::uuid order by id for update`,
+      sql<{ id: string }>`select id from rev_org where account_id = any(${accountIds}::uuid[]) order by id for update`,
     );
     const deletedRevOrgIds = revOrgs.map(revOrg => revOrg.id);
     const endedLinkCount = await deleteRevOrgs(em, deletedRevOrgIds);
-    await query(em, sql`delete from account_contact where account_id = ${id}::uuid`);
-    await query(em, sql`delete from tag_assignment where account_id = ${id}::uuid`);
-    await query(em, sql`delete from account where id = ${id}::uuid`);
+    await query(em, sql`delete from account_contact where account_id = any(${accountIds}::uuid[])`);
+    await query(em, sql`delete from tag_assignment where account_id = any(${accountIds}::uuid[])`);
+    await query(em, sql`delete from account where id = any(${accountIds}::uuid[])`);
     await record(em, context.now(), {
       action: 'account.deleted',
       organizationId: account.organization.id,
@@ -67,4 +69,17 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
     return { outcome, deletedAccountId: id, deletedRevOrgIds, endedLinkCount };
   };
   return inTransaction(context, work, { dryRun: input.dryRun });
+}
+
+/** The account, with all that were merged into it: they stand for the same company, and have no life of their own. */
+async function readMerged(em: EntityManager, id: string): Promise<string[]> {
+  const accounts = await query(
+    em,
+    sql<{ id: string }>`
+      with recursive merged as (
+        select id from account where id = ${id}::uuid
+        union select a.id from account a join merged m on a.merged_into_id = m.id
+      ) select id from merged`,
+  );
+  return accounts.map(account => account.id);
 }

@@ -8,6 +8,7 @@ import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
 import { CustomerTraitsInput } from '../customer-traits.input.ts';
 import {
+  AccountMergedError,
   AccountNotFoundError,
   ExternalRefTakenError,
   InvalidCustomFieldError,
@@ -35,6 +36,7 @@ class UpdateAccountSuccess {
 }
 
 const Result = mutationResult('UpdateAccountResult', UpdateAccountSuccess, [
+  AccountMergedError,
   AccountNotFoundError,
   ExternalRefTakenError,
   ForbiddenError,

@@ -22,6 +22,7 @@ export interface UpdateAccount extends CustomerTraits {
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {AccountMergedError} if another account stands for the company
  * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
  * @throws {ExternalRefTakenError} if an external ref stands for another account
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined

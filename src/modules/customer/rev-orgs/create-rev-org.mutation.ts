@@ -8,6 +8,7 @@ import { InvalidIdError, InvalidInputError } from '../../../shared/errors/input-
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
 import { CustomerTraitsInput } from '../customer-traits.input.ts';
 import {
+  AccountMergedError,
   AccountNotFoundError,
   ExternalRefTakenError,
   InvalidCustomFieldError,
@@ -32,6 +33,7 @@ class CreateRevOrgSuccess {
 }
 
 const Result = mutationResult('CreateRevOrgResult', CreateRevOrgSuccess, [
+  AccountMergedError,
   AccountNotFoundError,
   ExternalRefTakenError,
   ForbiddenError,

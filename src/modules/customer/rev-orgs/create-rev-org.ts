@@ -25,6 +25,7 @@ export interface CreateRevOrg extends CustomerTraits {
  * @throws {ExternalRefTakenError} if an external ref stands for another rev org
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
  * @throws {TagNotFoundError} if there is no such tag
+ * @throws {AccountMergedError} if another account stands for the company
  * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
  */
 export async function createRevOrg(context: Context, input: CreateRevOrg): Promise<RevOrg> {

@@ -6,7 +6,7 @@ import type { Row } from '../../../shared/database/rows.ts';
 import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
-import { RevOrgNotFoundError, RevUserNotFoundError } from '../customer.errors.ts';
+import { RevOrgNotFoundError, RevUserMergedError, RevUserNotFoundError } from '../customer.errors.ts';
 import { LinkOutcome } from './link-outcome.ts';
 import { type LinkRevUser, linkRevUser } from './link-rev-user.ts';
 import { RevUser } from './rev-user.entity.ts';
@@ -33,6 +33,7 @@ const Result = mutationResult('LinkRevUserResult', LinkRevUserSuccess, [
   ForbiddenError,
   InvalidIdError,
   RevOrgNotFoundError,
+  RevUserMergedError,
   RevUserNotFoundError,
 ]);
 

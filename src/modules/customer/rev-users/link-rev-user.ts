@@ -26,6 +26,7 @@ interface LinkedRevUser {
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {RevUserMergedError} if another rev user stands for the person
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
  * @throws {RevOrgNotFoundError} if there is no such rev org in the organization of the rev user
  */

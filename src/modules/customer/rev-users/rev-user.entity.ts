@@ -1,4 +1,4 @@
-import type { Opt, Ref } from '@mikro-orm/core';
+import { type Opt, type Ref, ref } from '@mikro-orm/core';
 import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
@@ -6,7 +6,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../../../shared/database/base-entity.ts';
 import { TextArray } from '../../../shared/database/text-array.ts';
 import type { EmailAddress } from '../../../shared/email-address.ts';
-import { keep, OnErasure } from '../../../shared/erasure/on-erasure.ts';
+import { clearReference, keep, OnErasure } from '../../../shared/erasure/on-erasure.ts';
 import { Node } from '../../../shared/graphql/node.ts';
 import { Organization } from '../../organization/index.ts';
 
@@ -41,7 +41,9 @@ const goesWithTheRow = keep('Goes with the row, when the contact is erased. No u
 @ObjectType({ implements: Node, description: "A customer's user: a contact, who has no account on the platform." })
 @Entity()
 @Index({ name: 'rev_user_by_organization', properties: ['organization', 'id'] })
+@Index({ name: 'rev_user_by_merge', properties: ['mergedInto'] })
 @Index({ name: 'rev_user_by_address', properties: ['organization', 'emailKey'] })
+@Check({ name: 'rev_user_is_not_merged_into_itself', expression: 'merged_into_id <> id' })
 @Check({ name: 'rev_user_phone_numbers_are_texts', expression: 'array_position(phone_numbers, null) is null' })
 @Check({ name: 'rev_user_external_refs_are_texts', expression: 'array_position(external_refs, null) is null' })
 export class RevUser extends BaseEntity {
@@ -84,6 +86,18 @@ export class RevUser extends BaseEntity {
   @Property({ type: 'boolean' })
   isVerified: Opt<boolean> = false;
 
+  /** Who stands for the person since the two were found to be one. */
+  @ManyToOne(() => RevUser, { ref: true, nullable: true, index: false })
+  @OnErasure(clearReference())
+  mergedInto: Ref<RevUser> | null = null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When all that was of the person had gone to mergedInto; null until then, and for who was not merged.',
+  })
+  @Property({ type: 'timestamptz', nullable: true })
+  mergedAt: Date | null = null;
+
   constructor(revUser: NewRevUser, now: Date) {
     super(now);
     this.organization = revUser.organization;
@@ -92,6 +106,11 @@ export class RevUser extends BaseEntity {
     this.emailKey = revUser.email?.key ?? null;
     this.phoneNumbers = [...revUser.phoneNumbers];
     this.externalRefs = [...(revUser.externalRefs ?? [])];
+  }
+
+  /** Lets another stand for the person. What is here goes there by a job. */
+  mergeInto(primary: RevUser): void {
+    this.mergedInto = ref(primary);
   }
 
   /** Changes what is given, and leaves what is not. A new address is not verified. */

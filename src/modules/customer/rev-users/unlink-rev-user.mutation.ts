@@ -7,7 +7,12 @@ import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
 import { IdField } from '../../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
-import { AmbiguousLinkError, RevOrgNotFoundError, RevUserNotFoundError } from '../customer.errors.ts';
+import {
+  AmbiguousLinkError,
+  RevOrgNotFoundError,
+  RevUserMergedError,
+  RevUserNotFoundError,
+} from '../customer.errors.ts';
 import { UnlinkOutcome } from './link-outcome.ts';
 import { RevUser } from './rev-user.entity.ts';
 import { type UnlinkRevUser, unlinkRevUser } from './unlink-rev-user.ts';
@@ -57,6 +62,7 @@ const Result = mutationResult('UnlinkRevUserResult', UnlinkRevUserSuccess, [
   ForbiddenError,
   InvalidIdError,
   RevOrgNotFoundError,
+  RevUserMergedError,
   RevUserNotFoundError,
 ]);
 

@@ -36,6 +36,7 @@ interface UnlinkedRevUser {
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {RevUserMergedError} if another rev user stands for the person
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
  * @throws {RevOrgNotFoundError} if there is no such rev org in the organization of the rev user
  * @throws {AmbiguousLinkError} if no rev org was named, and there are several links

@@ -10,6 +10,7 @@ import { CustomerTraitsInput } from '../customer-traits.input.ts';
 import {
   ExternalRefTakenError,
   InvalidCustomFieldError,
+  RevUserMergedError,
   RevUserNotFoundError,
   TagNotFoundError,
 } from '../customer.errors.ts';
@@ -61,6 +62,7 @@ const Result = mutationResult('UpdateRevUserResult', UpdateRevUserSuccess, [
   InvalidCustomFieldError,
   InvalidIdError,
   InvalidInputError,
+  RevUserMergedError,
   RevUserNotFoundError,
   TagNotFoundError,
 ]);

@@ -27,6 +27,7 @@ export interface UpdateRevUser extends CustomerTraits {
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
  * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {RevUserMergedError} if another rev user stands for the person
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
  * @throws {ExternalRefTakenError} if an external ref stands for another rev user
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined

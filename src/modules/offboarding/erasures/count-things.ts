@@ -13,7 +13,7 @@ interface Found extends ErasedCount {
 
 /** Counts what a plan would do for people, by one statement. Kinds of which there is nothing are left out. */
 export async function countThings(em: EntityManager, plan: ErasurePlan, personIds: readonly string[]): Promise<Counts> {
-  return byPerson(await query(em, countsOf(plan, personIds)));
+  return byPerson(await query(em, countsOf(stepsOf(plan), personIds)));
 }
 
 /**
@@ -27,10 +27,12 @@ export async function countRemains(
   plan: ErasurePlan,
   personIds: readonly string[],
 ): Promise<Counts> {
+  // What people's own rows refer to each other by goes with those rows, or their foreign key would forbid it.
+  const steps = stepsOf(plan).filter(({ table }) => table !== plan.people);
   const things = await query(
     em,
     sql<Found>`with ${sql.table(plan.people)} as (select id, null::text as email_key from unnest(${personIds}::uuid[]) id)
-      ${countsOf(plan, personIds)}`,
+      ${countsOf(steps, personIds)}`,
   );
   const people = await query(
     em,
@@ -57,8 +59,8 @@ export function stepsOf({ anonymizations, deletes }: ErasurePlan): ErasureStep[]
   return [...anonymizations.flat(), ...deletes];
 }
 
-function countsOf(plan: ErasurePlan, personIds: readonly string[]): RawBuilder<Found> {
-  const counts = stepsOf(plan).map(
+function countsOf(steps: readonly ErasureStep[], personIds: readonly string[]): RawBuilder<Found> {
+  const counts = steps.map(
     step => sql`select person.id as "personId", ${step.kind}::text as kind, ${actionOf(step.rule)}::text as action,
         count(*)::int as count
       from ${sql.table(step.table)} t, ${step.from}
@@ -74,7 +76,7 @@ export function isOpen({ clears }: ErasureStep): RawBuilder<unknown> {
     : sql`num_nonnulls(${sql.join(clears.map(column => sql.ref(`t.${column}`)))}) > 0`;
 }
 
-function actionOf({ action }: ErasureStep['rule']): ErasedCount['action'] {
+export function actionOf({ action }: ErasureStep['rule']): ErasedCount['action'] {
   return action === 'delete' ? 'DELETE' : 'ANONYMIZE';
 }
 

@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../../context.ts';
-import { canAdminister } from '../../../shared/authorization/administer.ts';
 import { requireAdministrator } from '../../../shared/authorization/require-administrator.ts';
 import { type Listing, pageOf } from '../../../shared/database/listing.ts';
 import type { Row } from '../../../shared/database/rows.ts';
@@ -15,6 +14,7 @@ import { UserDeletion } from '../deletion.types.ts';
 import { ErasedThings } from '../erased-things.type.ts';
 import { ErasureStep } from './erasure-step.entity.ts';
 import { Erasure } from './erasure.entity.ts';
+import { visibleErasure } from './erasure.reads.ts';
 
 const ErasureConnection = connectionOf('Erasure', () => Erasure, 'erasures');
 const ErasureStepConnection = connectionOf('ErasureStep', () => ErasureStep, 'steps of an erasure');
@@ -133,12 +133,6 @@ export class OrganizationErasuresResolver {
     await requireAdministrator(context, organization.id);
     return pageOf(context.rows, erasuresOfOrganization, organization.id, args);
   }
-}
-
-/** The erasure, if the viewer administers its organization. */
-export async function visibleErasure(context: Context, id: string): Promise<Row<Erasure> | null> {
-  const [viewer, erasure] = await Promise.all([context.viewer(), context.rows.find(Erasure, id)]);
-  return viewer && erasure && canAdminister(viewer, erasure.organizationId) ? erasure : null;
 }
 
 export const erasureNodes: VisibleNodes = {

@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { Context } from '../../../context.ts';
 import { readId } from '../../../shared/ids.ts';
-import { visibleErasure } from './erasure.resolver.ts';
+import { visibleErasure } from './erasure.reads.ts';
 import { receiptKeyOf } from './receipt-key.ts';
 import type { Receipt } from './receipt.ts';
 

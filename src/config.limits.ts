@@ -1,0 +1,74 @@
+import { isIP } from 'node:net';
+
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform(value => value === 'true');
+const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const list = z.string().transform(text =>
+  text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== ''),
+);
+const isNetwork = (text: string) => {
+  const [address = '', bits = '0', ...more] = text.split('/');
+  return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= 128 && more.length === 0;
+};
+
+export const limitVariables = {
+  LEAVER_CORS_ORIGINS: list
+    .refine(origins => origins.every(origin => URL.canParse(origin) && new URL(origin).origin === origin), {
+      error: 'must be origins such as https://app.example.com, with commas between them',
+    })
+    .default([]),
+  LEAVER_INTROSPECTION: flag.optional(),
+  LEAVER_MAX_ALIASES: whole(0, 100_000).default(50),
+  LEAVER_MAX_BODY_BYTES: whole(1024, 100 * 1024 * 1024).default(1024 * 1024),
+  LEAVER_MAX_COST: whole(1, 1_000_000_000).default(20_000),
+  LEAVER_MAX_DEPTH: whole(1, 100).default(12),
+  LEAVER_MAX_ROOT_FIELDS: whole(1, 10_000).default(20),
+  LEAVER_MAX_TOKENS: whole(10, 100_000).default(2000),
+  LEAVER_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
+  LEAVER_TRUSTED_PROXIES: list
+    .refine(networks => networks.every(isNetwork), {
+      error: 'must be addresses or networks such as 10.0.0.0/8, with commas between them',
+    })
+    .default([]),
+};
+
+/** What the server bears of one request, and of one caller. */
+export interface Limits {
+  readonly maxBodyBytes: number;
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxCost: number;
+  readonly introspection: boolean;
+  /** File or directory that says which documents are run; null to run any. */
+  readonly trustedDocuments: string | null;
+  /** Origins of pages that may call from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Networks whose forwarding headers are believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+type Variables = z.infer<z.ZodObject<typeof limitVariables>>;
+
+export function limitsOf(data: Variables, isOpen: boolean): Limits {
+  return {
+    maxBodyBytes: data.LEAVER_MAX_BODY_BYTES,
+    maxTokens: data.LEAVER_MAX_TOKENS,
+    maxDepth: data.LEAVER_MAX_DEPTH,
+    maxAliases: data.LEAVER_MAX_ALIASES,
+    maxRootFields: data.LEAVER_MAX_ROOT_FIELDS,
+    maxCost: data.LEAVER_MAX_COST,
+    introspection: data.LEAVER_INTROSPECTION ?? isOpen,
+    trustedDocuments: data.LEAVER_TRUSTED_DOCUMENTS ?? null,
+    corsOrigins: data.LEAVER_CORS_ORIGINS,
+    trustedProxies: data.LEAVER_TRUSTED_PROXIES,
+  };
+}
