@@ -1,4 +1,5 @@
 import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
@@ -21,10 +22,12 @@ import {
   TagAssignment,
 } from './modules/customer/index.ts';
 import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
+import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -42,6 +45,7 @@ export const entities = [
   Document,
   Erasure,
   ErasureStep,
+  ExternalIdentity,
   ExternalRef,
   IdempotentCall,
   Invitation,
@@ -52,6 +56,8 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  Project,
+  ProjectMember,
   PersonalDataRequest,
   RefreshToken,
   RevOrg,
@@ -60,11 +66,15 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Team,
+  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,
   User,
   UserPermission,
+  Webhook,
+  WebhookDelivery,
   Workspace,
   WorkspaceMember,
 ];

@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 
 import { auditNodes, auditResolvers } from './modules/audit/resolvers.ts';
+import { collaborationNodes, collaborationResolvers } from './modules/collaboration/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
@@ -12,6 +13,7 @@ import { offboardingNodes, offboardingResolvers } from './modules/offboarding/re
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
+import { webhookNodes, webhookResolvers } from './modules/webhook/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
@@ -20,6 +22,7 @@ import { exposeOneOf } from './shared/graphql/one-of.ts';
 /** The one list of resolvers. */
 const resolvers = [
   ...auditResolvers,
+  ...collaborationResolvers,
   ...contentResolvers,
   ...customerResolvers,
   ...identityResolvers,
@@ -28,18 +31,21 @@ const resolvers = [
   ...onboardingResolvers,
   ...organizationResolvers,
   ...privacyResolvers,
+  ...webhookResolvers,
   ...workspaceResolvers,
 ] as const;
 
 /** How `node(id)` finds each kind of thing. */
 const nodes = {
   ...auditNodes,
+  ...collaborationNodes,
   ...contentNodes,
   ...customerNodes,
   ...identityNodes,
   ...offboardingNodes,
   ...organizationNodes,
   ...privacyNodes,
+  ...webhookNodes,
   ...workspaceNodes,
 };
 

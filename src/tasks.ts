@@ -4,6 +4,7 @@ import { identitySchedule, identityTasks } from './modules/identity/index.ts';
 import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
 import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
+import { webhookSchedule, webhookTasks } from './modules/webhook/index.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
 
 /** The one list of tasks: what a job can be. */
@@ -14,7 +15,14 @@ export const tasks: Tasks = {
   ...mailTasks,
   ...offboardingTasks,
   ...privacyTasks,
+  ...webhookTasks,
 };
 
 /** When the server does what nobody asks for. */
-export const schedule: Schedule = { ...identitySchedule, ...mailSchedule, ...offboardingSchedule, ...privacySchedule };
+export const schedule: Schedule = {
+  ...identitySchedule,
+  ...mailSchedule,
+  ...offboardingSchedule,
+  ...privacySchedule,
+  ...webhookSchedule,
+};

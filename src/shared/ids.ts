@@ -28,13 +28,17 @@ export const idKinds = {
   msg: 'Message',
   ntf: 'Notification',
   org: 'Organization',
+  prj: 'Project',
   pdr: 'PersonalDataRequest',
   rvo: 'RevOrg',
   rvu: 'RevUser',
   ses: 'Session',
   svc: 'ServiceAccount',
+  tem: 'Team',
   tag: 'Tag',
   usr: 'User',
+  whd: 'WebhookDelivery',
+  whk: 'Webhook',
   wsp: 'Workspace',
 } as const;
 export type IdKind = keyof typeof idKinds;
