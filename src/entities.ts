@@ -21,8 +21,15 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
-import { ApiKey, Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
-import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import {
+  ApiKey,
+  Credential,
+  ExternalIdentity,
+  RefreshToken,
+  Session,
+  User,
+  UserPermission,
+} from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
@@ -56,9 +63,9 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PersonalDataRequest,
   Project,
   ProjectMember,
-  PersonalDataRequest,
   RefreshToken,
   RevOrg,
   RevUser,
@@ -66,11 +73,11 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
-  Team,
-  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,
+  Team,
+  TeamMember,
   User,
   UserPermission,
   Webhook,

@@ -100,11 +100,19 @@ export async function createServer({
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);
+  addPages(http, { config, orm, explorerDemo });
+  return http;
+}
+
+/** What people look at with a browser. */
+function addPages(
+  http: FastifyInstance,
+  { config, orm, explorerDemo = null }: Pick<ServerOptions, 'config' | 'orm' | 'explorerDemo'>,
+): void {
   if (config.explorer) {
     addExplorer(http, explorerDemo);
   }
   if (hasMailbox(config)) {
     addMailbox(http, orm);
   }
-  return http;
 }

@@ -11,9 +11,9 @@ import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
-import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
 import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
+import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
 import { UserResolver } from './user.resolver.ts';
 
