@@ -52,7 +52,8 @@ export async function addLive(
     },
     preClose: done => {
       live.stop();
-      closeSockets(http);
+      // Not before the streams have said their last words.
+      setImmediate(closeSockets, http);
       done();
     },
   });
