@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -36,6 +37,7 @@ import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
@@ -43,6 +45,7 @@ export const entities = [
   AccountContact,
   Agent,
   ApiKey,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
@@ -66,6 +69,7 @@ export const entities = [
   PersonalDataRequest,
   Project,
   ProjectMember,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,
