@@ -88,16 +88,8 @@ export async function createServer({
   return http;
 }
 
-<<<<<<< HEAD
-/** What people look at with a browser. */
-function addPages(
-  http: FastifyInstance,
-  { config, orm, explorerDemo = null }: Pick<ServerOptions, 'config' | 'orm' | 'explorerDemo'>,
-): void {
-=======
 /** What a person looks at in a browser. */
 function addPages(http: FastifyInstance, { config, orm, explorerDemo = null }: ServerOptions): void {
->>>>>>> main
   if (config.explorer) {
     addExplorer(http, explorerDemo);
   }

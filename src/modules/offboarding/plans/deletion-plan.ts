@@ -133,7 +133,7 @@ export async function planJudged(
     organizationIds: [...new Set(organizations)].toSorted(),
     successors: await suggestSuccessors(em, request, judgement, counted),
     transfers,
-    externalEffects: effectsOf(counted, sessions),
+    externalEffects: effectsOf(counted, access),
   };
 }
 
@@ -142,40 +142,24 @@ function effective(handover: Handover, going: ReadonlySet<string>): Handover {
   return { ...handover, things: handover.things.filter(({ from }) => going.has(from)) };
 }
 
-<<<<<<< HEAD
-async function countAccess(
-  em: EntityManager,
-  userIds: readonly string[],
-  now: Date,
-): Promise<EndedAccess & { fingerprint: string | null }> {
-  const [counted] = await query(
-    em,
-    sql<EndedAccess & { fingerprint: string | null }>`
-      select count(*) filter (where t.expires_at > ${now} and t.kind <> 'API_KEY')::int as "sessionCount",
-        count(*) filter (where t.expires_at > ${now} and t.kind = 'API_KEY')::int as "apiKeyCount",
-        ${fingerprint} as fingerprint
-      from session t where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
-  );
-  return counted ?? { ...noAccess, fingerprint: null };
-=======
-interface Access {
-  readonly count: number;
+interface Access extends EndedAccess {
   readonly fingerprint: string | null;
   /** Identities that go at the external provider as well. */
   readonly identities: number;
 }
 
-async function countSessions(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
+async function countAccess(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
   const [counted] = await query(
     em,
     sql<Access>`
-      select count(*) filter (where t.expires_at > ${now})::int as count, ${fingerprint} as fingerprint,
+      select count(*) filter (where t.expires_at > ${now} and t.kind <> 'API_KEY')::int as "sessionCount",
+        count(*) filter (where t.expires_at > ${now} and t.kind = 'API_KEY')::int as "apiKeyCount",
+        ${fingerprint} as fingerprint,
         (select count(*)::int from external_identity e where e.user_id = any(${userIds}::uuid[]) and e.is_managed)
           as identities
       from session t where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
   );
-  return counted ?? { count: 0, fingerprint: null, identities: 0 };
->>>>>>> main
+  return counted ?? { ...noAccess, fingerprint: null, identities: 0 };
 }
 
 function blockersOf(entries: readonly Entry[], { refusals }: Judgement): Blocker[] {
