@@ -37,6 +37,7 @@ const meanings = {
   NOT_ATTEMPTED: 'Another item of an all-or-nothing batch failed, so this one was left alone.',
   ORGANIZATION_NOT_FOUND: 'The organization does not exist, or is not visible to the caller.',
   OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
+  RATE_LIMITED: 'It was tried too often for now.',
   PARENT_NOT_FOUND: 'The account, rev org or rev user does not exist, was merged, or is not visible to the caller.',
   REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
   PROJECT_NAME_TAKEN: 'The organization has a project of that name.',
