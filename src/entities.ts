@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -28,12 +29,14 @@ import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
   Account,
   AccountContact,
   Agent,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
@@ -57,6 +60,7 @@ export const entities = [
   Project,
   ProjectMember,
   PersonalDataRequest,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,

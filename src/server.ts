@@ -84,11 +84,16 @@ export async function createServer({
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);
+  addPages(http, { config, orm, explorerDemo });
+  return http;
+}
+
+/** What a person looks at in a browser. */
+function addPages(http: FastifyInstance, { config, orm, explorerDemo = null }: ServerOptions): void {
   if (config.explorer) {
     addExplorer(http, explorerDemo);
   }
   if (hasMailbox(config)) {
     addMailbox(http, orm);
   }
-  return http;
 }
