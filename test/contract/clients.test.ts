@@ -120,7 +120,7 @@ test("urql: a deletion leaves the normalized cache's lists right", async () => {
       readonly organization: { readonly users: { readonly edges: { node: { id: string } | null }[] } };
     };
   }
-  const { unsubscribe } = client
+  const subscription = client
     .query<List>('{ viewer { id organization { id users(first: 10) { edges { cursor node { id email } } } } } }', {})
     .subscribe(({ data }) => {
       lists.push((data?.viewer.organization.users.edges ?? []).map(({ node }) => node?.id ?? 'nobody'));
@@ -133,7 +133,7 @@ test("urql: a deletion leaves the normalized cache's lists right", async () => {
     })
     .toPromise();
   await eventually(() => expect(lists.at(-1)).toEqual([people[1].id, owner.id]));
-  unsubscribe();
+  subscription.unsubscribe();
 
   expect(data).toMatchObject({ deleteUser: { deletedUserId: people[0].id } });
   expect(lists[0]).toEqual([people[1].id, people[0].id, owner.id]);

@@ -18,9 +18,9 @@ export function urqlClient(url: string, token: string, introspection: Introspect
         updates: {
           Mutation: {
             deleteUser(answer, _, cache) {
-              const { deletedUserId } = answer['deleteUser'] as { readonly deletedUserId?: string };
-              if (deletedUserId) {
-                cache.invalidate({ __typename: 'User', id: deletedUserId });
+              const deleted = answer['deleteUser'] as { readonly deletedUserId?: string } | null;
+              if (deleted?.deletedUserId) {
+                cache.invalidate({ __typename: 'User', id: deleted.deletedUserId });
               }
             },
           },
