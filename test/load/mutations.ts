@@ -1,6 +1,6 @@
 import { type Person, typed } from '../support/world.ts';
 import { makeErasure, makeWebhook } from './outgoing.ts';
-import { mutate, password, type Tenant, times } from './tenant.ts';
+import { artifact, mutate, password, type Tenant, times } from './tenant.ts';
 
 /** A call of a mutation that succeeds. */
 export interface Attempt {
@@ -18,10 +18,15 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   acceptInvitation: t => by(t.hero, { secret: t.secret }),
   addProjectMember: async t => by(t.owner, { projectId: await project(t), userId: t.hero.id }),
   addTeamMember: async t => by(t.owner, { teamId: await team(t), userId: t.hero.id }),
+  associateRevUser: async t =>
+    by(t.clerk, { accountId: t.account, revUserId: typed('rvu', await t.world.revUser(t.organization)) }),
+  attachArtifact: async t => by(t.clerk, { artifactId: await artifact(t.clerk), parentId: t.account }),
   changeUserRole: t => by(t.owner, { userId: t.hero.id, role: 'ADMIN' }),
   changeWorkspaceMemberRole: t => by(t.owner, { memberId: typed('mem', t.member), role: 'ADMIN' }),
   createAccount: async t => by(t.clerk, { displayName: 'Customer', tags: await tags(t) }),
   createAgent: t => by(t.hero, { name: 'Agent', instructions: 'Be kind.' }),
+  createApiKey: t => by(t.hero, { name: 'Key' }),
+  createArtifact: t => by(t.clerk, { name: 'Contract', mediaType: 'text/plain', content: 'SGVsbG8=' }),
   createConversation: t => by(t.hero, { title: 'Talk' }),
   createDocument: async t => by(t.hero, { knowledgeBaseId: await knowledgeBase(t), title: 'Title', text: 'Text' }),
   createFile: t => by(t.hero, { name: 'File', mediaType: 'text/plain', content: 'SGVsbG8=' }),
@@ -42,6 +47,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   declineInvitation: t => by(t.hero, { secret: t.secret }),
   defineCustomField: t => by(t.owner, { kind: 'REV_USER', name: 'shoe_size', type: 'TEXT' }),
   deleteAccount: t => by(t.clerk, { accountId: t.account }),
+  deleteArtifact: async t => by(t.clerk, { artifactId: await artifact(t.clerk) }),
   deleteCustomField: async t => {
     const field = { kind: 'REV_USER', name: 'shoe_size', type: 'TEXT' };
     const { customField } = await mutate(
@@ -61,6 +67,11 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   deleteUsers: t => by(t.owner, { userIds: [t.hero, ...t.people].map(({ id }) => id) }),
   deleteWebhook: async t => by(t.owner, { webhookId: (await makeWebhook(t, t.size)).webhookId }),
   deleteWorkspace: t => by(t.owner, { workspaceId: typed('wsp', t.workspace) }),
+  dissociateRevUser: async t => {
+    const revUserId = typed('rvu', await t.world.revUser(t.organization));
+    await mutate(t.clerk, 'associateRevUser', { accountId: t.account, revUserId });
+    return by(t.clerk, { accountId: t.account, revUserId });
+  },
   grantPermission: t => by(t.owner, { userId: t.people[0]?.id, permission: 'MANAGE_CUSTOMERS' }),
   inviteWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), email: 'guest@example.com' }),
   leaveWorkspace: t => by(t.hero, { workspaceId: typed('wsp', t.workspace) }),
@@ -101,6 +112,10 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   },
   retryErasureStep: async t => by(t.owner, { stepId: (await makeErasure(t, t.size)).steps[0] }),
   retryWebhookDelivery: async t => by(t.owner, { deliveryId: (await makeWebhook(t, t.size)).deliveries[0] }),
+  revokeApiKey: async t => {
+    const { apiKey } = await mutate(t.hero, 'createApiKey', { name: 'Key' }, success('CreateApiKey', 'apiKey'));
+    return by(t.hero, { apiKeyId: apiKey.id });
+  },
   revokeInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
   revokeMyAccount: t => by(t.hero, {}),
   revokePermission: t => by(t.owner, { userId: t.clerk.id, permission: 'MANAGE_CUSTOMERS' }),
@@ -118,6 +133,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
   updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
   updateOrganization: t => by(t.owner, { name: 'Renamed' }),
+  updateProfile: t => by(t.hero, { displayName: 'Renamed' }),
   updateProject: async t => by(t.owner, { projectId: await project(t), name: 'Renamed' }),
   updateRevOrg: async t => by(t.clerk, { revOrgId: t.revOrgs[0], displayName: 'Renamed', tags: await tags(t) }),
   updateRevUser: async t => by(t.clerk, { revUserId: t.revUsers[0], displayName: 'Renamed', tags: await tags(t) }),

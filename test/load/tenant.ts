@@ -93,3 +93,10 @@ export async function times<T>(size: number, make: (index: number) => Promise<T>
   }
   return made;
 }
+
+/** An artifact that belongs to nothing yet. */
+export async function artifact(by: Person): Promise<string> {
+  const file = { name: 'Contract', mediaType: 'text/plain', content: 'SGVsbG8=' };
+  const made = await mutate(by, 'createArtifact', file, '... on CreateArtifactSuccess { artifact { id } }');
+  return made.artifact.id;
+}
