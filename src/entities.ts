@@ -1,4 +1,5 @@
 import { AuditEvent, AuditHead, AuditLink, SubjectKey } from './modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from './modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
@@ -51,6 +52,8 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  Project,
+  ProjectMember,
   PersonalDataRequest,
   RefreshToken,
   RevOrg,
@@ -59,6 +62,8 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
+  Team,
+  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,

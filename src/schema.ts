@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 
 import { auditNodes, auditResolvers } from './modules/audit/resolvers.ts';
+import { collaborationNodes, collaborationResolvers } from './modules/collaboration/resolvers.ts';
 import { contentNodes, contentResolvers } from './modules/content/resolvers.ts';
 import { customerNodes, customerResolvers } from './modules/customer/resolvers.ts';
 import { identityNodes, identityResolvers } from './modules/identity/resolvers.ts';
@@ -20,6 +21,7 @@ import { exposeOneOf } from './shared/graphql/one-of.ts';
 /** The one list of resolvers. */
 const resolvers = [
   ...auditResolvers,
+  ...collaborationResolvers,
   ...contentResolvers,
   ...customerResolvers,
   ...identityResolvers,
@@ -34,6 +36,7 @@ const resolvers = [
 /** How `node(id)` finds each kind of thing. */
 const nodes = {
   ...auditNodes,
+  ...collaborationNodes,
   ...contentNodes,
   ...customerNodes,
   ...identityNodes,

@@ -2,6 +2,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { hash } from '@node-rs/argon2';
 
 import { AuditEvent } from '../modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from '../modules/collaboration/index.ts';
 import {
   Agent,
   Conversation,
@@ -21,6 +22,7 @@ import { query, sql } from '../shared/database/sql.ts';
 import { agents, conversations, documents, knowledgeBases, memories, messages, notifications } from './content.ts';
 import { customers } from './customers.ts';
 import { storedFiles, writeBytes } from './files.ts';
+import { makeProjects, makeTeams, projectMembers, projects, teamMembers, teams } from './groups.ts';
 import { invitations } from './invitations.ts';
 import { load, loadEvents, type Table, tableOf } from './load.ts';
 import type { NewRow } from './new-row.ts';
@@ -110,6 +112,12 @@ async function loadAll(em: EntityManager, world: World, progress: Progress) {
   await fill(ServiceAccount, serviceAccounts(world, places));
   await fill(WorkspaceMember, members(world, places));
   await fill(Invitation, invitations(world, places));
+  const teamed = makeTeams(world);
+  await fill(Team, teams(teamed));
+  await fill(TeamMember, teamMembers(world, teamed));
+  const joint = makeProjects(world);
+  await fill(Project, projects(joint));
+  await fill(ProjectMember, projectMembers(world, joint));
   const rows = customers(world);
   await fill(Account, rows.accounts);
   await fill(RevOrg, rows.revOrgs);

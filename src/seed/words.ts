@@ -35,6 +35,13 @@ export const workspaceNames = words(`
   Engineering Sales Support Marketing Finance Design Research Operations Legal People Product Data Security Platform
   Partnerships Procurement Quality Training Facilities Growth`);
 
+export const teamNames = words(`
+  Backend Frontend Mobile Payments Search Growth Accounts Content Reliability Insights Onboarding Partners`);
+
+export const projectNames = words(`
+  Aurora Beacon Cascade Delta Ember Falcon Granite Harbour Indigo Juniper Kestrel Lantern Meridian Nimbus Orchard Pioneer
+  Quartz Ridge Summit Tundra`);
+
 export const devices = [
   'Firefox on Linux',
   'Safari on iPhone',

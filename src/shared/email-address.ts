@@ -35,6 +35,12 @@ export function readEmail(text: string): EmailAddress | null {
   return valid ? { written, key } : null;
 }
 
+/** A domain as its owner would write it in an address, in ASCII and lower case; null when it is none. */
+export function readEmailDomain(text: string): string | null {
+  const key = readEmail(`postmaster@${text.trim()}`)?.key;
+  return key?.slice(key.indexOf('@') + 1) ?? null;
+}
+
 /** A domain in ASCII and lower case; null when it is no name of a host, or a number. */
 function readDomain(text: string): string | null {
   const domain = labels.test(text) ? domainToASCII(text) : '';

@@ -42,6 +42,7 @@ export const brokenRules: readonly (readonly [string, ReturnType<typeof sql>])[]
         exists (select from stored_file t where t.owner_id = u.id) or
         exists (select from memory t where t.owner_id = u.id) or
         exists (select from agent t where t.owner_id = u.id) or
+        exists (select from project t where t.owner_id = u.id) or
         exists (select from knowledge_base t where t.owner_id = u.id) or
         exists (select from notification t where u.id in (t.recipient_id, t.sender_id)) or
         exists (select from session t where t.user_id = u.id and (t.device is not null or t.ended_at is null)))`,
@@ -72,12 +73,25 @@ export const brokenRules: readonly (readonly [string, ReturnType<typeof sql>])[]
         where i.state = 'PENDING' and (m.id is not null or i.expires_at <= ${startOfTime})`,
   ],
   [
+    'user who does not take part in two projects and one team, or takes part in those of another tenant',
+    sql`select u.id from users u where u.status <> 'DELETED' and (
+          (select count(*) from project_member m join project p on p.id = m.project_id
+            where m.user_id = u.id and p.organization_id = u.organization_id) <> 2 or
+          (select count(*) from team_member m join team t on t.id = m.team_id
+            where m.user_id = u.id and t.organization_id = u.organization_id) <> 1)
+        union all select m.id from project_member m join users u on u.id = m.user_id where u.status = 'DELETED'
+        union all select p.id from project p join users u on u.id = p.owner_id
+          where u.status <> 'ACTIVE' or u.organization_id <> p.organization_id`,
+  ],
+  [
     'row made after the present, or before the person came',
     sql`select id from message where created_at > ${startOfTime}
         union all select id from session where created_at > ${startOfTime} or ended_at > ${startOfTime}
         union all select c.id from conversation c join users u on u.id = c.owner_id where c.created_at < u.created_at
         union all select m.id from workspace_member m join users u on u.id = m.user_id where m.created_at < u.created_at
-        union all select m.id from workspace_member m join workspace w on w.id = m.workspace_id where m.created_at < w.created_at`,
+        union all select m.id from workspace_member m join workspace w on w.id = m.workspace_id where m.created_at < w.created_at
+        union all select m.id from project_member m join users u on u.id = m.user_id where m.created_at < u.created_at
+        union all select m.id from project_member m join project p on p.id = m.project_id where m.created_at < p.created_at`,
   ],
   [
     'id that does not begin with the time of its row',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ref } from '@mikro-orm/core';
 
 import { AuditEvent, readReason } from '../../src/modules/audit/index.ts';
+import { Project, ProjectMember, Team, TeamMember } from '../../src/modules/collaboration/index.ts';
 import { Agent, Conversation, KnowledgeBase, StoredFile } from '../../src/modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
 import {
@@ -214,6 +215,30 @@ export class World {
     );
     await em.persist(invitation).flush();
     return { invitation, secret: secret.token };
+  }
+
+  /** A team with members. */
+  async team(organization: Organization, members: readonly Person[] = []): Promise<Team> {
+    const em = this.#api.em();
+    const described = { name: `Team ${++count}`, description: null };
+    const team = new Team(em.getReference(Organization, organization.id), described, this.#api.now);
+    const joined = members.map(({ user }) => new TeamMember(team, em.getReference(User, user.id), this.#api.now));
+    await em.persist([team, ...joined]).flush();
+    return team;
+  }
+
+  /** A project with its owner, who is a member, and further members. */
+  async project(owner: Person, members: readonly Person[] = []): Promise<Project> {
+    const em = this.#api.em();
+    const now = this.#api.now;
+    const described = { name: `Project ${++count}`, description: 'What it is for.' };
+    const organization = em.getReference(Organization, owner.user.organization.id);
+    const project = new Project(organization, em.getReference(User, owner.user.id), described, now);
+    const joined = [owner, ...members].map(
+      ({ user }) => new ProjectMember(project, em.getReference(User, user.id), now),
+    );
+    await em.persist([project, ...joined]).flush();
+    return project;
   }
 
   /** A customer company, with its default rev org. */

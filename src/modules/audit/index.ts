@@ -6,6 +6,7 @@ export { AuditLink } from './audit-link.entity.ts';
 export { requireMasterKey, useMasterKey } from './master-key.ts';
 export { readReason } from './personal.ts';
 export { record } from './record.ts';
+export { wasRecorded } from './was-recorded.ts';
 export { sealOldReasons } from './seal-old-reasons.ts';
 export { SubjectKey } from './subject-key.entity.ts';
 export { type ChainAnchor, type ChainReport, verifyChains } from './verify-chains.ts';

@@ -10,6 +10,10 @@ import { User } from '../identity/index.ts';
 @ObjectType({ implements: Node, description: 'Something that a user is told.' })
 @Entity()
 @Index({ name: 'notification_by_recipient', properties: ['recipient', 'id'] })
+@Index({
+  name: 'notification_unread',
+  expression: 'create index notification_unread on notification (recipient_id, id) where read_at is null',
+})
 @Index({ name: 'notification_by_sender', properties: ['sender'] })
 export class Notification extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })

@@ -7,6 +7,7 @@ import { CreateKnowledgeBaseMutation } from './create-knowledge-base.mutation.ts
 import { CreateMemoryMutation } from './create-memory.mutation.ts';
 import { CreateMessageMutation } from './create-message.mutation.ts';
 import { DocumentResolver, KnowledgeBaseResolver } from './knowledge-base.resolver.ts';
+import { MarkNotificationsReadMutation } from './mark-notifications-read.mutation.ts';
 import { NotificationResolver } from './notification.resolver.ts';
 import { ownerResolvers } from './owner.resolver.ts';
 import { SendNotificationMutation } from './send-notification.mutation.ts';
@@ -25,6 +26,7 @@ export const contentResolvers = [
   CreateMessageMutation,
   DocumentResolver,
   KnowledgeBaseResolver,
+  MarkNotificationsReadMutation,
   MessageResolver,
   NotificationResolver,
   ...ownerResolvers,

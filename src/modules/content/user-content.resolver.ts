@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -10,6 +10,7 @@ import { User } from '../identity/index.ts';
 import { Agent } from './agent.entity.ts';
 import { Conversation } from './conversation.entity.ts';
 import { KnowledgeBase } from './knowledge-base.entity.ts';
+import { countUnread } from './mark-notifications-read.ts';
 import { Memory } from './memory.entity.ts';
 import { Notification } from './notification.entity.ts';
 import { StoredFile } from './stored-file.entity.ts';
@@ -86,5 +87,17 @@ export class UserContentResolver {
   })
   notifications(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return ownPage(context, notifications, user, args);
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many notifications the user has not read. For that user.',
+  })
+  async unreadNotificationCount(@Root() user: Row<User>, @Ctx() context: Context) {
+    const viewer = await requireViewer(context);
+    if (viewer.userId !== user.id) {
+      throw new ForbiddenQuery('the user');
+    }
+    return countUnread(context.rows.em, user.id);
   }
 }

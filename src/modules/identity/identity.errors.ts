@@ -75,3 +75,13 @@ export class LastOwnerError extends DomainError {
     this.organizationIds = organizationIds;
   }
 }
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The organization does not exist, or is not visible to the caller.',
+})
+export class OrganizationNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.ORGANIZATION_NOT_FOUND, 'There is no such organization.', ['input', 'organizationId']);
+  }
+}

@@ -8,6 +8,8 @@ import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
+import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
+import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
 import { UserResolver } from './user.resolver.ts';
 
@@ -24,6 +26,8 @@ export const identityResolvers = [
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
+  TransferOwnershipMutation,
+  UpdateOrganizationMutation,
   UpdateUserMutation,
   UserResolver,
 ] as const;

@@ -10,7 +10,7 @@ export { LegalHold } from './legal-hold.entity.ts';
 export { offboardingSchedule, offboardingTasks } from './offboarding.tasks.ts';
 export { purgeUser } from './purge-user.ts';
 export { requireErasureRules } from './require-erasure-rules.ts';
-export { ErasedThings } from './deletion.types.ts';
+export { ErasedThings } from './erased-things.type.ts';
 export type { ErasedCount } from './erase.ts';
 export { erasePeople } from './erasures/erase-people.ts';
 export { parseReason } from './reason.ts';

@@ -35,4 +35,10 @@ export class Organization extends BaseEntity {
     super(now);
     this.name = name;
   }
+
+  /** What is left out stays. */
+  describe({ name = this.name, domain = this.domain }: Partial<Pick<Organization, 'name' | 'domain'>>): void {
+    this.name = name;
+    this.domain = domain;
+  }
 }

@@ -1,14 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { readInstants } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
 import { parseOptionalText } from '../../shared/text.ts';
-import { record } from '../audit/index.ts';
+import { record, wasRecorded } from '../audit/index.ts';
 import { lockViewer } from '../identity/index.ts';
 import { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
@@ -61,7 +60,7 @@ export async function deleteWorkspace(context: Context, input: DeleteWorkspace):
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const reason = parseOptionalText(input.reason, { path: ['input', 'reason'], max: 500, lines: true });
   const dryRun = input.dryRun ?? false;
-  if (await wasDeleted(context.em, viewer, workspaceId)) {
+  if (await wasRecorded(context.em, viewer, 'workspace.deleted', workspaceId)) {
     return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
   }
   await requireManagedWorkspace(context.em, viewer, workspaceId, absent);
@@ -71,7 +70,7 @@ export async function deleteWorkspace(context: Context, input: DeleteWorkspace):
     async em => {
       await lockWorkspaces(em, [workspaceId]);
       const actor = await lockViewer(em, viewer);
-      if (await wasDeleted(em, actor, workspaceId)) {
+      if (await wasRecorded(em, actor, 'workspace.deleted', workspaceId)) {
         return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
       }
       const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
@@ -93,19 +92,6 @@ export async function deleteWorkspace(context: Context, input: DeleteWorkspace):
       return { outcome: dryRun ? 'WOULD_DELETE' : 'DELETED', workspaceId, snapshot, impact };
     },
     { dryRun },
-  );
-}
-
-/** Whether the audit log knows the deletion, and the viewer may know of it: the first answer may have been lost on the way. */
-async function wasDeleted(em: EntityManager, viewer: Viewer, workspaceId: string): Promise<boolean> {
-  const events = await query(
-    em,
-    sql<{ organizationId: string; actorId: string | null }>`
-      select organization_id as "organizationId", actor_id as "actorId" from audit_event
-      where subject_id = ${workspaceId}::uuid and action = 'workspace.deleted'`,
-  );
-  return events.some(
-    ({ organizationId, actorId }) => actorId === viewer.userId || canAdminister(viewer, organizationId),
   );
 }
 
