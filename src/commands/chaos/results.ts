@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { countRows, countWrongReceipts, openErasures } from './checks.ts';
+import type { Lane } from './lane.ts';
+import type { Person } from './people.ts';
+import type { IdentityProviderDouble } from './provider.ts';
+import { type Done, retryRefused } from './scenarios.ts';
+
+/** Milliseconds in which everything must have come to its end; what a killed server was delivering waits for two minutes. */
+const patience = 420_000;
+
+interface Pending {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly erased: readonly Person[];
+  readonly owner: Person | null;
+  readonly deadline: number;
+}
+
+/** Watches what the runs have left to be done until it is, and counts. */
+export class Results {
+  readonly #provider: IdentityProviderDouble;
+  readonly #pending = new Set<Pending>();
+  readonly #troubles: string[] = [];
+  readonly #begun = performance.now();
+  readonly #stopping = new AbortController();
+  readonly #watching: Promise<void>;
+  #runs = 0;
+  #notConverged = 0;
+  #rowsLeft = 0;
+  #receiptsWrong = 0;
+
+  constructor(provider: IdentityProviderDouble) {
+    this.#provider = provider;
+    this.#watching = this.#watch();
+  }
+
+  add(name: string, lane: Lane, { erased, trouble, retry }: Omit<Done, 'wasStruck'>): void {
+    this.#runs++;
+    if (trouble !== null) {
+      this.#notConverged++;
+      this.#troubles.push(`${name}: ${trouble}`);
+    } else if (erased.length > 0) {
+      const deadline = performance.now() + patience;
+      this.#pending.add({ name, lane, erased, owner: retry?.owner ?? null, deadline });
+    }
+  }
+
+  fail(name: string, why: string): void {
+    this.#runs++;
+    this.#notConverged++;
+    this.#troubles.push(`${name}: ${why}`);
+  }
+
+  /** Returns once nothing is left to be waited for. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) {
+      await sleep(250);
+    }
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Prints how it ended. Returns the exit code. */
+  async report(): Promise<number> {
+    await this.#watching;
+    process.stdout.write(this.#troubles.map(trouble => `${trouble}\n`).join(''));
+    process.stdout.write(
+      `chaos: ${this.#runs} runs, ${this.#notConverged} not converged, ${this.#rowsLeft} rows left, ` +
+        `${this.#receiptsWrong} receipts wrong\n`,
+    );
+    return this.#notConverged + this.#rowsLeft + this.#receiptsWrong === 0 ? 0 : 1;
+  }
+
+  async #watch(): Promise<void> {
+    let shownAt = 0;
+    while (!this.#stopping.signal.aborted) {
+      for (const pending of this.#pending) {
+        await this.#look(pending).catch((error: unknown) =>
+          this.#end(pending, `could not be checked: ${String(error)}`),
+        );
+      }
+      if (performance.now() - shownAt > 10_000) {
+        shownAt = performance.now();
+        const seconds = Math.round((shownAt - this.#begun) / 1000);
+        process.stdout.write(
+          `${seconds} s: ${this.#runs} runs, ${this.#pending.size} under way, ${this.#troubles.length} in trouble\n`,
+        );
+      }
+      await sleep(1000, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    }
+  }
+
+  async #look(pending: Pending): Promise<void> {
+    const { lane, erased, owner, deadline } = pending;
+    const open = await openErasures(lane, erased);
+    if (open.length > 0) {
+      if (owner) {
+        await retryRefused(lane, owner, erased);
+      }
+      if (performance.now() > deadline) {
+        this.#end(pending, open.join('; '));
+      }
+      return;
+    }
+    const rows = await countRows(lane, erased, this.#provider.identities);
+    const receipts = await countWrongReceipts(lane, erased);
+    if (rows + receipts > 0 && performance.now() < deadline) {
+      // The ledger outside is written by a job of its own.
+      return;
+    }
+    this.#pending.delete(pending);
+    this.#rowsLeft += rows;
+    this.#receiptsWrong += receipts;
+    if (rows + receipts > 0) {
+      this.#troubles.push(`${pending.name}: ${rows} rows left, ${receipts} receipts wrong`);
+    }
+  }
+
+  #end(pending: Pending, why: string): void {
+    this.#pending.delete(pending);
+    this.#notConverged++;
+    this.#troubles.push(`${pending.name}: ${why}`);
+  }
+}
