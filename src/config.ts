@@ -21,6 +21,7 @@ const variables = z.object({
   LEAVER_DATA_DIR: z.string().min(1).default('.leaver'),
   LEAVER_COOKIE_SECURE: flag.optional(),
   LEAVER_EXPLORER: flag.optional(),
+  LEAVER_IDENTITY_PROVIDER: z.enum(['local', 'supabase']).default('local'),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
   LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -42,12 +43,33 @@ const variables = z.object({
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@mail.example.com:465' })
     .optional(),
   LEAVER_STREAMS_PER_USER: whole(1, 10_000).default(20),
+  LEAVER_SUPABASE_SERVICE_KEY: z.string().min(1).optional(),
+  LEAVER_SUPABASE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://project.supabase.co' }).optional(),
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
+  LEAVER_WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   ...limitVariables,
+});
+
+/** What a choice cannot do without. */
+const completed = variables.superRefine((data, context) => {
+  for (const name of ['LEAVER_SUPABASE_SERVICE_KEY', 'LEAVER_SUPABASE_URL'] as const) {
+    if (data.LEAVER_IDENTITY_PROVIDER === 'supabase' && data[name] === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'must be set when LEAVER_IDENTITY_PROVIDER is supabase',
+      });
+    }
+  }
 });
 
 /** Those of the server, and the one that says where the demo finds it. */
 const known = new Set([...Object.keys(variables.shape), 'LEAVER_URL']);
+
+/** Where people's identities are kept beside Leaver, and how they are deleted there. */
+export type IdentityProviderConfig =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'supabase'; readonly url: string; readonly serviceKey: string };
 
 /** What the server is told from outside, checked once at the start. */
 export interface Config {
@@ -60,6 +82,7 @@ export interface Config {
   readonly dataDir: string;
   readonly secureCookies: boolean;
   readonly explorer: boolean;
+  readonly identityProvider: IdentityProviderConfig;
   readonly invitationDays: number;
   /** Null when the ledger of erasures is kept in the data directory. */
   readonly ledgerDir: string | null;
@@ -86,6 +109,8 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly streamsPerUser: number;
   readonly tokenMinutes: number;
+  /** Whether webhooks may reach private addresses, and go without encryption. */
+  readonly webhookAllowPrivate: boolean;
 }
 
 /**
@@ -95,7 +120,7 @@ export interface Config {
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { data, error } = variables.safeParse(given);
+  const { data, error } = completed.safeParse(given);
   const unknown = Object.keys(given).filter(name => name.startsWith('LEAVER_') && !known.has(name));
   if (error || unknown.length > 0) {
     const faults = [
@@ -118,6 +143,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: data.LEAVER_DATA_DIR,
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER ?? isOpen,
+    identityProvider:
+      data.LEAVER_IDENTITY_PROVIDER === 'supabase'
+        ? {
+            kind: 'supabase',
+            url: (data.LEAVER_SUPABASE_URL ?? '').replace(/\/+$/, ''),
+            serviceKey: data.LEAVER_SUPABASE_SERVICE_KEY ?? '',
+          }
+        : { kind: 'local' },
     invitationDays: data.LEAVER_INVITATION_DAYS,
     ledgerDir: data.LEAVER_LEDGER_DIR ?? null,
     limits: limitsOf(data, data.LEAVER_EXPLORER ?? isOpen),
@@ -135,5 +168,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: data.LEAVER_SMTP_URL ?? null,
     streamsPerUser: data.LEAVER_STREAMS_PER_USER,
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
+    webhookAllowPrivate: data.LEAVER_WEBHOOK_ALLOW_PRIVATE,
   };
 }

@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -21,18 +22,21 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
-import { Credential, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
+import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
   Account,
   AccountContact,
   Agent,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
@@ -42,6 +46,7 @@ export const entities = [
   Document,
   Erasure,
   ErasureStep,
+  ExternalIdentity,
   ExternalRef,
   IdempotentCall,
   Invitation,
@@ -55,6 +60,7 @@ export const entities = [
   Project,
   ProjectMember,
   PersonalDataRequest,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,
@@ -69,6 +75,8 @@ export const entities = [
   TagAssignment,
   User,
   UserPermission,
+  Webhook,
+  WebhookDelivery,
   Workspace,
   WorkspaceMember,
 ];

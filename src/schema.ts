@@ -13,6 +13,7 @@ import { offboardingNodes, offboardingResolvers } from './modules/offboarding/re
 import { onboardingResolvers } from './modules/onboarding/resolvers.ts';
 import { organizationNodes, organizationResolvers } from './modules/organization/resolvers.ts';
 import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
+import { webhookNodes, webhookResolvers } from './modules/webhook/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
@@ -30,6 +31,7 @@ const resolvers = [
   ...onboardingResolvers,
   ...organizationResolvers,
   ...privacyResolvers,
+  ...webhookResolvers,
   ...workspaceResolvers,
 ] as const;
 
@@ -43,6 +45,7 @@ const nodes = {
   ...offboardingNodes,
   ...organizationNodes,
   ...privacyNodes,
+  ...webhookNodes,
   ...workspaceNodes,
 };
 

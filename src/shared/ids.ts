@@ -12,6 +12,7 @@ import { InvalidIdError } from './errors/input-errors.ts';
 export const idKinds = {
   acc: 'Account',
   agt: 'Agent',
+  art: 'Artifact',
   aud: 'AuditEvent',
   cfd: 'CustomField',
   cnv: 'Conversation',
@@ -36,6 +37,8 @@ export const idKinds = {
   tem: 'Team',
   tag: 'Tag',
   usr: 'User',
+  whd: 'WebhookDelivery',
+  whk: 'Webhook',
   wsp: 'Workspace',
 } as const;
 export type IdKind = keyof typeof idKinds;

@@ -13,6 +13,7 @@ describe('the configuration', () => {
       dataDir: '.leaver',
       secureCookies: false,
       explorer: true,
+      identityProvider: { kind: 'local' },
       invitationDays: 7,
       ledgerDir: null,
       limits: {
@@ -26,6 +27,7 @@ describe('the configuration', () => {
         trustedDocuments: null,
         corsOrigins: [],
         trustedProxies: [],
+        rates: { invite: 200, signIn: 10, signInNetwork: 300 },
       },
       logLevel: 'info',
       masterKey: null,
@@ -41,6 +43,7 @@ describe('the configuration', () => {
       smtpUrl: null,
       streamsPerUser: 20,
       tokenMinutes: 60,
+      webhookAllowPrivate: false,
     });
   });
 
@@ -81,6 +84,23 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes what it needs to reach Supabase Auth, and says when it is not there', () => {
+    const supabase = {
+      LEAVER_IDENTITY_PROVIDER: 'supabase',
+      LEAVER_SUPABASE_URL: 'https://project.supabase.co/',
+      LEAVER_SUPABASE_SERVICE_KEY: 'key',
+    };
+
+    expect(readConfig(supabase).identityProvider).toEqual({
+      kind: 'supabase',
+      url: 'https://project.supabase.co',
+      serviceKey: 'key',
+    });
+    expect(() => readConfig({ LEAVER_IDENTITY_PROVIDER: 'supabase' })).toThrow(
+      /LEAVER_SUPABASE_SERVICE_KEY: must be set when .*\n {2}LEAVER_SUPABASE_URL: must be set when /,
+    );
+  });
+
   test('takes no variable that is misspelled', () => {
     expect(() => readConfig({ LEAVER_PURGE_AFTER_DAY: '0' })).toThrow(
       'LEAVER_PURGE_AFTER_DAY: is no variable of Leaver',
@@ -102,6 +122,7 @@ describe('the configuration', () => {
     ['LEAVER_COOKIE_SECURE', 'yes'],
     ['LEAVER_EXPLORER', '1'],
     ['LEAVER_CORS_ORIGINS', 'app.example.com'],
+    ['LEAVER_IDENTITY_PROVIDER', 'auth0'],
     ['LEAVER_INVITATION_DAYS', '366'],
     ['LEAVER_MAX_DEPTH', '0'],
     ['LEAVER_TRUSTED_PROXIES', '10.0.0.0/8,everybody'],
@@ -110,7 +131,9 @@ describe('the configuration', () => {
     ['LEAVER_SMTP_URL', 'mail.example.com:25'],
     ['LEAVER_PURGE_AFTER_DAYS', '-1'],
     ['LEAVER_SESSION_DAYS', '0'],
+    ['LEAVER_SUPABASE_URL', 'project.supabase.co'],
     ['LEAVER_TOKEN_MINUTES', '1441'],
+    ['LEAVER_WEBHOOK_ALLOW_PRIVATE', 'maybe'],
   ])('names %s when it is %j', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(
       new RegExp(`^The configuration is wrong:\n {2}${name}: [^\n]+\nSee "Running it" in README.md.$`),

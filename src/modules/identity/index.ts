@@ -1,8 +1,10 @@
 export { Credential } from './credential.entity.ts';
 export { endSessions } from './end-sessions.ts';
+export { ExternalIdentity } from './external-identity.entity.ts';
 export { findViewer, lockViewer } from './find-viewer.ts';
 export { identitySchedule, identityTasks } from './forget-ended-sessions.ts';
 export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
+export { managedIdentities } from './managed-identities.ts';
 export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';

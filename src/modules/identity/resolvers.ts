@@ -1,8 +1,10 @@
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
@@ -11,6 +13,7 @@ import { SignOutMutation } from './sign-out.mutation.ts';
 import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
 import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
+import { UserPermissionsResolver } from './user-permissions.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
@@ -18,9 +21,11 @@ export { identityNodes } from './identity.nodes.ts';
 export const identityResolvers = [
   ChangeUserRoleMutation,
   CreateUserMutation,
+  GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RevokePermissionMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
@@ -29,5 +34,6 @@ export const identityResolvers = [
   TransferOwnershipMutation,
   UpdateOrganizationMutation,
   UpdateUserMutation,
+  UserPermissionsResolver,
   UserResolver,
 ] as const;

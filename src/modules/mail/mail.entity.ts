@@ -43,4 +43,8 @@ export class Mail extends BaseEntity {
 
   @Property({ type: 'timestamptz' })
   readonly nextAttemptAt!: Date;
+
+  /** Code of what went wrong the last time. */
+  @Property({ type: 'text', nullable: true })
+  readonly lastFault!: string | null;
 }

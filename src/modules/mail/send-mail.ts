@@ -3,13 +3,10 @@ import { createTransport } from 'nodemailer';
 import type { Config } from '../../config.ts';
 import type { OperationContext } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { backoff, claim, NotDelivered, postpone } from '../../shared/jobs/outbox.ts';
+import { claim, maxAttempts, NotDelivered, postpone } from '../../shared/jobs/outbox.ts';
 import { mailOutbox } from './enqueue-mail.ts';
 import { htmlOf, type Letter, textOf } from './letter.ts';
 import type { MailState } from './mail.entity.ts';
-
-/** Attempts before a mail counts as undeliverable; some ten hours pass with them. */
-const maxAttempts = 20;
 
 /** Days for which mail is kept that was not sent. */
 const keptDays = 7;
@@ -36,8 +33,10 @@ export async function sendMail(context: OperationContext, id: string): Promise<v
     await hand(config, config.smtpUrl, mail);
   } catch (error) {
     const isLast = isFinal(error) || mail.attempts >= maxAttempts;
-    await (isLast ? settle(context, id, 'UNDELIVERABLE') : postpone(context, mailOutbox, id, backoff(mail.attempts)));
-    throw new NotDelivered(error, isLast);
+    await (isLast
+      ? settle(context, id, 'UNDELIVERABLE')
+      : postpone(context, mailOutbox, mail, { fault: faultOf(error) }));
+    throw new NotDelivered(error, faultOf(error), isLast);
   }
   await query(context.em, sql`delete from mail where id = ${id}::uuid`);
 }
@@ -65,6 +64,11 @@ async function hand({ mailFrom }: Config, url: string, { id, address, letter }: 
   } finally {
     transport.close();
   }
+}
+
+/** A code such as ECONNECTION, which nodemailer gives to all that goes wrong. */
+function faultOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNEXPECTED';
 }
 
 /** Whether it is this mail that is refused, for good: the recipient or the message, by a reply of 5yz (RFC 5321, 4.2.1). */

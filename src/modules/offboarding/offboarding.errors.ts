@@ -36,6 +36,16 @@ export class LegalHoldError extends DomainError {
   }
 }
 
+@ObjectType({
+  implements: DomainError,
+  description: 'The step of an erasure does not exist, or is not visible to the caller.',
+})
+export class ErasureStepNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.ERASURE_STEP_NOT_FOUND, 'There is no such step of an erasure.', ['input', 'stepId']);
+  }
+}
+
 @ObjectType({ implements: DomainError, description: 'The legal hold does not exist, or is not visible to the caller.' })
 export class LegalHoldNotFoundError extends DomainError {
   constructor() {

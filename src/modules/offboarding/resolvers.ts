@@ -9,6 +9,7 @@ import {
   OrganizationErasuresResolver,
 } from './erasures/erasure.resolver.ts';
 import { ReceiptResolver } from './erasures/receipt.resolver.ts';
+import { RetryErasureStepMutation } from './erasures/retry-erasure-step.mutation.ts';
 import { legalHoldNodes, LegalHoldResolver, OrganizationLegalHoldsResolver } from './legal-hold.resolver.ts';
 import { PlaceLegalHoldMutation } from './place-legal-hold.mutation.ts';
 import { DeletionPlanResolver } from './plans/deletion-plan.resolver.ts';
@@ -38,6 +39,7 @@ export const offboardingResolvers = [
   ReceiptResolver,
   ReleaseLegalHoldMutation,
   RestoreUserMutation,
+  RetryErasureStepMutation,
   RevokeMyAccountMutation,
   SuggestedSuccessorResolver,
   SuspendUserMutation,

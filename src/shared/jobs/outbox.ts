@@ -6,8 +6,8 @@ import { inTransaction } from '../database/transaction.ts';
 import { enqueue } from './enqueue.ts';
 
 /**
- * A table of things that must reach the outside: rows are `PENDING` until they are settled, have `attempts` and
- * `next_attempt_at`, and are delivered by jobs that name them by id.
+ * A table of things that must reach the outside: rows are `PENDING` until they are settled, have `attempts`,
+ * `next_attempt_at` and `last_fault`, and are delivered by jobs that name them by id.
  */
 export interface Outbox {
   readonly table: string;
@@ -17,10 +17,12 @@ export interface Outbox {
 
 /** An attempt failed, and what follows is written down: the log is told, and the job is done. */
 export class NotDelivered extends Error {
+  readonly fault: string;
   readonly isLast: boolean;
 
-  constructor(cause: unknown, isLast: boolean) {
+  constructor(cause: unknown, fault: string, isLast: boolean) {
     super('Not delivered', { cause });
+    this.fault = fault;
     this.isLast = isLast;
   }
 }
@@ -29,6 +31,9 @@ export class NotDelivered extends Error {
 const lease = 120_000;
 /** Rows that one sweep wakes. */
 const sweepSize = 1000;
+
+/** Attempts before a row is given up; some ten hours pass with them. */
+export const maxAttempts = 20;
 
 /** Has a row delivered, once the transaction has committed. */
 export function enqueueDelivery(em: EntityManager, { task }: Outbox, id: string, delay = 0): Promise<void> {
@@ -51,13 +56,20 @@ export async function claim<Row>({ em, now }: OperationContext, { table }: Outbo
   return row ?? null;
 }
 
-/** Lets a claimed row wait for its next attempt, which comes after so many milliseconds. */
-export function postpone(context: OperationContext, outbox: Outbox, id: string, delay: number): Promise<void> {
+/** Lets a claimed row wait for its next attempt: longer each time, and at least for so many milliseconds. */
+export function postpone(
+  context: OperationContext,
+  outbox: Outbox,
+  { id, attempts }: { readonly id: string; readonly attempts: number },
+  { fault, atLeast = 0 }: { readonly fault: string; readonly atLeast?: number },
+): Promise<void> {
   return inTransaction(context, async em => {
+    const delay = Math.max(backoff(attempts), atLeast);
     const at = new Date(context.now().getTime() + delay);
     await query(
       em,
-      sql`update ${sql.table(outbox.table)} set next_attempt_at = ${at} where id = ${id}::uuid and state = 'PENDING'`,
+      sql`update ${sql.table(outbox.table)} set next_attempt_at = ${at}, last_fault = ${fault}
+        where id = ${id}::uuid and state = 'PENDING'`,
     );
     await enqueueDelivery(em, outbox, id, delay);
   });
@@ -81,6 +93,6 @@ const second = 1000;
 const longest = 3600 * second;
 
 /** Milliseconds until the next attempt: twice as long after each, up to an hour, and never the same for two. */
-export function backoff(attempts: number): number {
+function backoff(attempts: number): number {
   return Math.min(longest, second * 2 ** attempts) * (0.5 + Math.random() / 2);
 }

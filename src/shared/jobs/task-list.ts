@@ -22,7 +22,7 @@ function workerTask(name: string, task: Task, context: () => OperationContext, l
       await task(context(), payload);
     } catch (error) {
       if (error instanceof NotDelivered) {
-        const details = { job: job.id, task: name, error: describeError(error.cause) };
+        const details = { job: job.id, task: name, fault: error.fault, error: describeError(error.cause) };
         log.warn(details, error.isLast ? 'a delivery failed for good' : 'a delivery failed, and will be tried again');
         return;
       }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import { managedIdentities } from '../../identity/index.ts';
 import { erase, type ErasedCount } from '../erase.ts';
 import { erasurePlanOf } from '../erasure-plan.ts';
 import { accessPartOf } from './access-part.ts';
@@ -35,6 +36,7 @@ export async function erasePeople(
   const before = await countThings(em, plan, ids);
   // Where no tombstone stays, nothing would lead to the rest.
   const isInline = plan.blanks.length === 0 || totalOf([...before.values()].flat()) <= inlineRows;
+  const identities = kind === 'usr' ? await managedIdentities(em, ids) : [];
   const { counts, bytes } = await erase(em, isInline ? plan : accessPartOf(plan, em.getMetadata()), ids, now);
   const planHash = planHashOf(plan);
   const erasures = await openErasures(
@@ -51,11 +53,10 @@ export async function erasePeople(
     })),
     now,
   );
-  const steps = [...bytes].map(([id, keys]) => ({
-    erasureId: erasures.get(id) ?? '',
-    kind: 'STORED_BYTES' as const,
-    payload: { keys },
-  }));
+  const steps = [
+    ...[...bytes].map(([id, keys]) => ({ id, kind: 'STORED_BYTES' as const, payload: { keys } })),
+    ...identities.map(({ userId, ...payload }) => ({ id: userId, kind: 'IDENTITY_PROVIDER' as const, payload })),
+  ].map(({ id, ...step }) => ({ erasureId: erasures.get(id) ?? '', ...step }));
   await openErasureSteps(em, steps, now);
   await settleErasures(em, [...erasures.values()]);
   return isInline ? counts : before;

@@ -51,6 +51,10 @@ export const settledStates: readonly ErasureStepState[] = ['CONFIRMED_ABSENT', '
 @ObjectType({ implements: Node, description: 'One effect of an erasure outside the database.' })
 @Entity()
 @Index({ name: 'erasure_step_by_erasure', properties: ['erasure', 'id'] })
+@Index({
+  name: 'erasure_step_due',
+  expression: "create index erasure_step_due on erasure_step (next_attempt_at) where state = 'PENDING'",
+})
 export class ErasureStep extends BaseEntity {
   @ManyToOne(() => Erasure, { ref: true, index: false })
   erasure!: Ref<Erasure>;
@@ -83,4 +87,11 @@ export class ErasureStep extends BaseEntity {
   @Field(() => Date, { nullable: true, description: 'When the effect was confirmed; null until then.' })
   @Property({ type: 'timestamptz', nullable: true })
   confirmedAt: Date | null = null;
+
+  /** All of its attempts again, from now on. */
+  retry(now: Date): void {
+    this.state = 'PENDING';
+    this.attempts = 0;
+    this.nextAttemptAt = now;
+  }
 }

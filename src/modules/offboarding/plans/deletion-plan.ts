@@ -132,7 +132,7 @@ export async function planJudged(
     organizationIds: [...new Set(organizations)].toSorted(),
     successors: await suggestSuccessors(em, request, judgement, counted),
     transfers,
-    externalEffects: effectsOf(counted),
+    externalEffects: effectsOf(counted, sessions),
   };
 }
 
@@ -141,18 +141,23 @@ function effective(handover: Handover, going: ReadonlySet<string>): Handover {
   return { ...handover, things: handover.things.filter(({ from }) => going.has(from)) };
 }
 
-async function countSessions(
-  em: EntityManager,
-  userIds: readonly string[],
-  now: Date,
-): Promise<{ count: number; fingerprint: string | null }> {
+interface Access {
+  readonly count: number;
+  readonly fingerprint: string | null;
+  /** Identities that go at the external provider as well. */
+  readonly identities: number;
+}
+
+async function countSessions(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
   const [counted] = await query(
     em,
-    sql<{ count: number; fingerprint: string | null }>`
-      select count(*) filter (where t.expires_at > ${now})::int as count, ${fingerprint} as fingerprint from session t
-      where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
+    sql<Access>`
+      select count(*) filter (where t.expires_at > ${now})::int as count, ${fingerprint} as fingerprint,
+        (select count(*)::int from external_identity e where e.user_id = any(${userIds}::uuid[]) and e.is_managed)
+          as identities
+      from session t where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
   );
-  return counted ?? { count: 0, fingerprint: null };
+  return counted ?? { count: 0, fingerprint: null, identities: 0 };
 }
 
 function blockersOf(entries: readonly Entry[], { refusals }: Judgement): Blocker[] {
@@ -184,9 +189,13 @@ function inSum(counted: readonly CountedThings[]): ThingCount[] {
     });
 }
 
-function effectsOf(counted: readonly CountedThings[]): DeletionPlan['externalEffects'] {
+function effectsOf(counted: readonly CountedThings[], { identities }: Access): DeletionPlan['externalEffects'] {
   const bytes = counted.reduce((sum, thing) => sum + thing.bytes, 0);
-  return bytes > 0 ? [{ kind: 'STORED_BYTES', count: bytes }] : [];
+  const effects = [
+    { kind: 'IDENTITY_PROVIDER', count: identities },
+    { kind: 'STORED_BYTES', count: bytes },
+  ] as const;
+  return effects.filter(({ count }) => count > 0);
 }
 
 function transfersOf({ workspaces, dissolved, things }: Handover): PlannedTransfer[] {
