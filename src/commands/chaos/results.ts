@@ -6,7 +6,10 @@ import type { Person } from './people.ts';
 import type { IdentityProviderDouble } from './provider.ts';
 import { type Done, retryRefused } from './scenarios.ts';
 
-/** Milliseconds in which everything must have come to its end; what a killed server was delivering waits for two minutes. */
+/**
+ * Milliseconds in which everything must have come to its end, once nobody kills servers any more; what a killed server was
+ * delivering waits for two minutes.
+ */
 const patience = 420_000;
 
 interface Pending {
@@ -14,14 +17,12 @@ interface Pending {
   readonly lane: Lane;
   readonly erased: readonly Person[];
   readonly owner: Person | null;
-  readonly deadline: number;
 }
 
 /** Watches what the runs have left to be done until it is, and counts. */
 export class Results {
   readonly #provider: IdentityProviderDouble;
   readonly #pending = new Set<Pending>();
-  readonly #troubles: string[] = [];
   readonly #begun = performance.now();
   readonly #stopping = new AbortController();
   readonly #watching: Promise<void>;
@@ -29,6 +30,8 @@ export class Results {
   #notConverged = 0;
   #rowsLeft = 0;
   #receiptsWrong = 0;
+  #troubles = 0;
+  #deadline = Infinity;
 
   constructor(provider: IdentityProviderDouble) {
     this.#provider = provider;
@@ -39,21 +42,21 @@ export class Results {
     this.#runs++;
     if (trouble !== null) {
       this.#notConverged++;
-      this.#troubles.push(`${name}: ${trouble}`);
+      this.#tell(`${name}: ${trouble}`);
     } else if (erased.length > 0) {
-      const deadline = performance.now() + patience;
-      this.#pending.add({ name, lane, erased, owner: retry?.owner ?? null, deadline });
+      this.#pending.add({ name, lane, erased, owner: retry?.owner ?? null });
     }
   }
 
   fail(name: string, why: string): void {
     this.#runs++;
     this.#notConverged++;
-    this.#troubles.push(`${name}: ${why}`);
+    this.#tell(`${name}: ${why}`);
   }
 
-  /** Returns once nothing is left to be waited for. */
+  /** For when the runs are over. Returns once nothing is left to be waited for. */
   async settled(): Promise<void> {
+    this.#deadline = performance.now() + patience;
     while (this.#pending.size > 0) {
       await sleep(250);
     }
@@ -66,7 +69,6 @@ export class Results {
   /** Prints how it ended. Returns the exit code. */
   async report(): Promise<number> {
     await this.#watching;
-    process.stdout.write(this.#troubles.map(trouble => `${trouble}\n`).join(''));
     process.stdout.write(
       `chaos: ${this.#runs} runs, ${this.#notConverged} not converged, ${this.#rowsLeft} rows left, ` +
         `${this.#receiptsWrong} receipts wrong\n`,
@@ -86,7 +88,7 @@ export class Results {
         shownAt = performance.now();
         const seconds = Math.round((shownAt - this.#begun) / 1000);
         process.stdout.write(
-          `${seconds} s: ${this.#runs} runs, ${this.#pending.size} under way, ${this.#troubles.length} in trouble\n`,
+          `${seconds} s: ${this.#runs} runs, ${this.#pending.size} under way, ${this.#troubles} in trouble\n`,
         );
       }
       await sleep(1000, undefined, { signal: this.#stopping.signal }).catch(() => {});
@@ -94,20 +96,20 @@ export class Results {
   }
 
   async #look(pending: Pending): Promise<void> {
-    const { lane, erased, owner, deadline } = pending;
+    const { lane, erased, owner } = pending;
     const open = await openErasures(lane, erased);
     if (open.length > 0) {
       if (owner) {
         await retryRefused(lane, owner, erased);
       }
-      if (performance.now() > deadline) {
+      if (performance.now() > this.#deadline) {
         this.#end(pending, open.join('; '));
       }
       return;
     }
     const rows = await countRows(lane, erased, this.#provider.identities);
     const receipts = await countWrongReceipts(lane, erased);
-    if (rows + receipts > 0 && performance.now() < deadline) {
+    if (rows + receipts > 0 && performance.now() < this.#deadline) {
       // The ledger outside is written by a job of its own.
       return;
     }
@@ -115,13 +117,18 @@ export class Results {
     this.#rowsLeft += rows;
     this.#receiptsWrong += receipts;
     if (rows + receipts > 0) {
-      this.#troubles.push(`${pending.name}: ${rows} rows left, ${receipts} receipts wrong`);
+      this.#tell(`${pending.name}: ${rows} rows left, ${receipts} receipts wrong`);
     }
   }
 
   #end(pending: Pending, why: string): void {
     this.#pending.delete(pending);
     this.#notConverged++;
-    this.#troubles.push(`${pending.name}: ${why}`);
+    this.#tell(`${pending.name}: ${why}`);
+  }
+
+  #tell(trouble: string): void {
+    this.#troubles++;
+    process.stdout.write(`${trouble}\n`);
   }
 }
