@@ -22,7 +22,15 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
-import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import {
+  ApiKey,
+  Credential,
+  ExternalIdentity,
+  RefreshToken,
+  Session,
+  User,
+  UserPermission,
+} from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
@@ -36,6 +44,7 @@ export const entities = [
   Account,
   AccountContact,
   Agent,
+  ApiKey,
   Artifact,
   AuditEvent,
   AuditHead,
@@ -57,9 +66,9 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PersonalDataRequest,
   Project,
   ProjectMember,
-  PersonalDataRequest,
   RateCount,
   RefreshToken,
   RevOrg,
@@ -68,11 +77,11 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
-  Team,
-  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,
+  Team,
+  TeamMember,
   User,
   UserPermission,
   Webhook,

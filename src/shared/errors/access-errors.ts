@@ -62,7 +62,8 @@ export class RateLimitedError extends DomainError {
 @ObjectType({
   implements: DomainError,
   description:
-    'What ends or takes over an account needs a sign-in that is only minutes old. Call reauthenticate, and then again. ' +
+    'What ends or takes over an account needs a sign-in that is only minutes old. Call reauthenticate, and then again; ' +
+    'a key cannot do it at all. ' +
     'Nothing was changed.',
 })
 export class ReauthenticationRequiredError extends DomainError {
@@ -72,7 +73,7 @@ export class ReauthenticationRequiredError extends DomainError {
   constructor(maxAgeMinutes: number) {
     super(
       ErrorCode.REAUTHENTICATION_REQUIRED,
-      `The sign-in is more than ${maxAgeMinutes} minutes old. Prove again who you are, by reauthenticate.`,
+      `This needs a sign-in that is at most ${maxAgeMinutes} minutes old. Prove again who you are, by reauthenticate.`,
     );
     this.maxAgeMinutes = maxAgeMinutes;
   }

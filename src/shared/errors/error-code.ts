@@ -9,6 +9,7 @@ const meanings = {
   ALREADY_INVITED: 'The address holds a pending invitation.',
   ALREADY_MEMBER: 'The person is a member already.',
   AMBIGUOUS_LINK: 'There are several links, and none was named.',
+  API_KEY_NOT_FOUND: "The key does not exist, or is not one of the caller's.",
   ARTIFACT_ALREADY_ATTACHED: 'The artifact is attached already, and stays where it is.',
   ARTIFACT_NOT_FOUND: 'The artifact does not exist, or is not visible to the caller.',
   BATCH_TOO_LARGE: 'More identifiers than the limit were sent.',
