@@ -22,19 +22,29 @@ import {
   Tag,
   TagAssignment,
 } from './modules/customer/index.ts';
-import { Credential, ExternalIdentity, RefreshToken, Session, User, UserPermission } from './modules/identity/index.ts';
+import {
+  ApiKey,
+  Credential,
+  ExternalIdentity,
+  RefreshToken,
+  Session,
+  User,
+  UserPermission,
+} from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
   Account,
   AccountContact,
   Agent,
+  ApiKey,
   Artifact,
   AuditEvent,
   AuditHead,
@@ -56,9 +66,10 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PersonalDataRequest,
   Project,
   ProjectMember,
-  PersonalDataRequest,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,
@@ -66,11 +77,11 @@ export const entities = [
   ServiceAccount,
   Session,
   StoredFile,
-  Team,
-  TeamMember,
   SubjectKey,
   Tag,
   TagAssignment,
+  Team,
+  TeamMember,
   User,
   UserPermission,
   Webhook,

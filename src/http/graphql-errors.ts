@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 
 import { isDatabaseAway, isDatabaseBusy } from '../shared/database/is-database-away.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
+import { ServerBusy } from '../shared/errors/server-busy.ts';
 
 export const retryAfterSeconds = 5;
 
@@ -42,11 +43,9 @@ export function toAnswer(
 export function disclose(cause: unknown, { log, referenceId }: Reference): Disclosure {
   const line = { reqId: referenceId, error: describeError(cause) };
   if (isTemporary(cause)) {
-    log.warn(line, 'the database is away or busy');
+    log.warn(line, 'the database or the server is away or busy');
     return {
-      message: isDatabaseAway(cause)
-        ? 'The database cannot be reached at the moment. Try again.'
-        : 'Others were changing the same things for too long. Nothing was changed. Try again.',
+      message: whatIsTemporary(cause),
       extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: retryAfterSeconds, referenceId },
     };
   }
@@ -58,5 +57,14 @@ export function disclose(cause: unknown, { log, referenceId }: Reference): Discl
 }
 
 function isTemporary(cause: unknown): boolean {
-  return isDatabaseAway(cause) || isDatabaseBusy(cause);
+  return isDatabaseAway(cause) || isDatabaseBusy(cause) || cause instanceof ServerBusy;
+}
+
+function whatIsTemporary(cause: unknown): string {
+  if (isDatabaseAway(cause)) {
+    return 'The database cannot be reached at the moment. Try again.';
+  }
+  return cause instanceof ServerBusy
+    ? 'This server has more to do than it can. Nothing was changed. Try again.'
+    : 'Others were changing the same things for too long. Nothing was changed. Try again.';
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 import type { PresentedToken } from '../context.ts';
+import { hashToken } from '../shared/tokens.ts';
 
 export const sessionCookie = 'leaver_session';
 
@@ -11,7 +12,8 @@ export function presentedToken(request: FastifyRequest): PresentedToken | null {
     return { token: bearerToken(authorization), from: 'HEADER' };
   }
   const cookie = request.cookies[sessionCookie];
-  return cookie ? { token: cookie, from: 'COOKIE' } : null;
+  // A key is no session that a browser keeps.
+  return cookie && hashToken('session', cookie) ? { token: cookie, from: 'COOKIE' } : null;
 }
 
 export function bearerToken(authorization: string): string {

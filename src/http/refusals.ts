@@ -43,7 +43,9 @@ export function addRefusals(http: FastifyInstance, bodyLimit: number): void {
   // Else a form of another site could send a document as plain text.
   http.removeContentTypeParser('text/plain');
   http.setNotFoundHandler((request, reply) => {
-    const allowed = ['GET', 'POST'].filter(method => http.hasRoute({ method, url: pathOf(request) }));
+    // A route that looks as if it were absent, to this caller, was reached by its own method.
+    const others = ['GET', 'POST'].filter(method => method !== request.method);
+    const allowed = others.filter(method => http.hasRoute({ method, url: pathOf(request) }));
     return allowed.length > 0
       ? refuseWith(request, reply.header('allow', allowed.join(', ')), 405)
       : refuse(request, reply.code(404), {

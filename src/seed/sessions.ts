@@ -69,6 +69,7 @@ function plan(world: World, person: Person, i: number): SessionPlan {
       id: source.id(n, begun),
       createdAt: new Date(begun),
       userId: person.id,
+      kind: 'SIGN_IN',
       tokenHash: bytea(source.digest(n)),
       tokenExpiresAt: new Date(refreshed + hour),
       expiresAt: new Date(refreshed + lifetime),

@@ -22,6 +22,7 @@ export const idKinds = {
   fil: 'File',
   hld: 'LegalHold',
   inv: 'Invitation',
+  key: 'ApiKey',
   knb: 'KnowledgeBase',
   mem: 'WorkspaceMember',
   mmo: 'Memory',

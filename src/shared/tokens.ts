@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a token is for; its first letters say so, for people and for secret scanners. */
-const prefixes = { session: 'lvs_', refresh: 'lvr_', invitation: 'lvi_' } as const;
+const prefixes = { session: 'lvs_', refresh: 'lvr_', invitation: 'lvi_', key: 'lvk_' } as const;
 export type TokenKind = keyof typeof prefixes;
 
 export interface NewToken {
@@ -20,6 +20,11 @@ export function newToken(kind: TokenKind): NewToken {
 export function hashToken(kind: TokenKind, token: string): Buffer | null {
   const prefix = prefixes[kind];
   return token.startsWith(prefix) && /^[\w-]{43}$/.test(token.slice(prefix.length)) ? sha256(token) : null;
+}
+
+/** What may be shown of a token, so that its holder knows which it is: how it begins and ends. */
+export function hintOf(token: string): string {
+  return `${token.slice(0, 4)}…${token.slice(-4)}`;
 }
 
 // No salt and no stretching: 256 random bits cannot be guessed, and the hash is looked up by an index.

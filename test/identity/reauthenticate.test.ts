@@ -75,7 +75,7 @@ describe('a sign-in that is too old', () => {
     expect(refused.data.revokeMyAccount).toEqual({
       __typename: 'ReauthenticationRequiredError',
       code: 'REAUTHENTICATION_REQUIRED',
-      message: 'The sign-in is more than 10 minutes old. Prove again who you are, by reauthenticate.',
+      message: 'This needs a sign-in that is at most 10 minutes old. Prove again who you are, by reauthenticate.',
       path: [],
       maxAgeMinutes: 10,
     });

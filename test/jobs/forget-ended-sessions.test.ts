@@ -45,8 +45,8 @@ describe('forget-ended-sessions', () => {
     const em = api.current.em();
     const { id } = await em.findOneOrFail(Session, { user: owner.user.id });
     await em.execute(
-      `insert into session (id, created_at, user_id, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at)
-       select gen_random_uuid(), created_at, user_id, sha256(n::text::bytea), token_expires_at, created_at, created_at,
+      `insert into session (id, created_at, user_id, kind, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at)
+       select gen_random_uuid(), created_at, user_id, kind, sha256(n::text::bytea), token_expires_at, created_at, created_at,
          created_at
        from session, generate_series(1, 1100) n where id = ?`,
       [id],

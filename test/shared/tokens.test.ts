@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 
 import { hashToken, newToken, type TokenKind } from '../../src/shared/tokens.ts';
 
-const kinds: readonly TokenKind[] = ['session', 'refresh', 'invitation'];
+const kinds: readonly TokenKind[] = ['session', 'refresh', 'invitation', 'key'];
 const secret = 'A'.repeat(43);
 
 test.each([
   ['session', 'lvs_'],
   ['refresh', 'lvr_'],
   ['invitation', 'lvi_'],
+  ['key', 'lvk_'],
 ] as const)('a token for a %s tells what it is for, and is found by its hash', (kind, prefix) => {
   const { token, hash } = newToken(kind);
 
@@ -27,7 +28,7 @@ test('a token of one kind is good for no other', () => {
   const mixed = kinds.flatMap(kind => kinds.filter(other => other !== kind).map(other => ({ kind, other })));
 
   expect(mixed.map(({ kind, other }) => hashToken(other, newToken(kind).token))).toEqual(mixed.map(() => null));
-  expect(new Set(['lvs_', 'lvr_', 'lvi_'].map((prefix, i) => hash(kinds[i], prefix + secret))).size).toBe(3);
+  expect(new Set(['lvs_', 'lvr_', 'lvi_', 'lvk_'].map((prefix, i) => hash(kinds[i], prefix + secret))).size).toBe(4);
 });
 
 const hash = (kind: TokenKind | undefined, token: string) => hashToken(kind ?? 'session', token)?.toString('hex');

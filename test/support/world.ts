@@ -7,6 +7,7 @@ import { Project, ProjectMember, Team, TeamMember } from '../../src/modules/coll
 import { Agent, Conversation, KnowledgeBase, StoredFile } from '../../src/modules/content/index.ts';
 import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
 import {
+  ApiKey,
   Credential,
   hashPassword,
   RefreshToken,
@@ -29,7 +30,7 @@ import { Rows } from '../../src/shared/database/rows.ts';
 import { parseEmail } from '../../src/shared/email-address.ts';
 import { FileStore } from '../../src/shared/files/file-store.ts';
 import { formatId, type IdKind } from '../../src/shared/ids.ts';
-import { newToken } from '../../src/shared/tokens.ts';
+import { hintOf, newToken } from '../../src/shared/tokens.ts';
 import type { Api, Reply } from './api.ts';
 
 const hour = 3_600_000;
@@ -137,6 +138,18 @@ export class World {
       .persist(new Session(em.getReference(User, user.id), { hash: token.hash, ...times }, 'Telephone', this.#api.now))
       .flush();
     return token.token;
+  }
+
+  /** A key of a person, with the token that was shown once. */
+  async apiKey({ user }: Person): Promise<{ apiKey: ApiKey; token: string }> {
+    const em = this.#api.em();
+    const now = this.#api.now;
+    const owner = em.getReference(User, user.id);
+    const { token, hash } = newToken('key');
+    const session = Session.ofKey(owner, hash, new Date(now.getTime() + 90 * day), now);
+    const apiKey = new ApiKey(owner, session, { name: `Key ${++count}`, hint: hintOf(token) }, now);
+    await em.persist([session, apiKey]).flush();
+    return { apiKey, token };
   }
 
   /** A workspace with members, who are admins when they stand in the first list. */

@@ -1,17 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { query, sql } from '../../shared/database/sql.ts';
-import type { SessionEndReason } from './session.entity.ts';
+import type { SessionEndReason, SessionKind } from './session.entity.ts';
 
 interface WhichSessions {
   readonly userIds: readonly string[];
   /** A session that goes on. */
   readonly except?: string | null;
+  /** Left out for all: keys as well. */
+  readonly kind?: SessionKind;
 }
 
 export interface EndedSession {
   readonly id: string;
   readonly userId: string;
+  readonly kind: SessionKind;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface EndedSession {
  */
 export function endSessions(
   em: EntityManager,
-  { userIds, except = null }: WhichSessions,
+  { userIds, except = null, kind }: WhichSessions,
   reason: SessionEndReason,
   now: Date,
 ): Promise<EndedSession[]> {
@@ -33,10 +36,11 @@ export function endSessions(
       with ended as (
         update session set ended_at = ${now}, end_reason = ${reason}
         where user_id = any(${userIds}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid
-        returning id, user_id, expires_at
+          and kind = coalesce(${kind ?? null}, kind)
+        returning id, user_id, kind, expires_at
       ), spent as (
         delete from refresh_token r using ended where r.session_id = ended.id
       )
-      select id, user_id as "userId" from ended where expires_at > ${now} order by id`,
+      select id, user_id as "userId", kind from ended where expires_at > ${now} order by id`,
   );
 }

@@ -9,12 +9,12 @@ import { hashToken } from '../../shared/tokens.ts';
 /** Select list that makes a {@link Viewer} from session `s` and users `u`, but for its instants. */
 export const viewerColumns = sql`
   s.id as "sessionId", u.id as "userId", u.organization_id as "organizationId", u.role, u.platform_role as "platformRole",
-  s.authenticated_at as "authenticatedAt",
+  s.kind = 'API_KEY' as "isKey", s.authenticated_at as "authenticatedAt",
   array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
 
-/** Who holds a session token; null unless session, user and organization are all live. One indexed statement. */
+/** Who holds the token of a session or of a key; null unless it, user and organization are all live. One indexed statement. */
 export async function findViewer(em: EntityManager, token: string, now: Date): Promise<Viewer | null> {
-  const hash = hashToken('session', token);
+  const hash = hashToken('session', token) ?? hashToken('key', token);
   if (!hash) {
     return null;
   }
@@ -48,6 +48,12 @@ export async function lockViewer(em: EntityManager, { userId, sessionId }: Viewe
     throw new Unauthenticated();
   }
   return withInstants(viewer);
+}
+
+/** As {@link lockViewer}, for who changes the own account: such changes come one after the other. */
+export async function lockViewerToChange(em: EntityManager, viewer: Viewer): Promise<Viewer> {
+  await query(em, sql`select id from users where id = ${viewer.userId}::uuid for no key update`);
+  return lockViewer(em, viewer);
 }
 
 export function withInstants<Found extends Viewer>(viewer: Found): Found {

@@ -9,7 +9,7 @@ import { type Schedule, taskOf, type Tasks } from '../../shared/jobs/tasks.ts';
 const batchSize = 500;
 
 /**
- * Deletes the sessions that have expired, tombstones included, with their refresh tokens.
+ * Deletes the sessions that have expired, tombstones included, with their refresh tokens and keys.
  *
  * Nothing of them is good for anything any more. One that is in use at this moment waits for the next time.
  */
@@ -23,6 +23,8 @@ async function forgetEndedSessions(context: OperationContext): Promise<void> {
           with expired as (
             select id from session where expires_at <= ${context.now()} order by expires_at
             limit ${batchSize} for update skip locked
+          ), keys as (
+            delete from api_key using expired where session_id = expired.id
           ), tokens as (
             delete from refresh_token using expired where session_id = expired.id
           )

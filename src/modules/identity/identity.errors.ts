@@ -41,6 +41,13 @@ export class AddressTakenError extends DomainError {
   }
 }
 
+@ObjectType({ implements: DomainError, description: "The key does not exist, or is not one of the caller's." })
+export class ApiKeyNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.API_KEY_NOT_FOUND, 'There is no such key.', ['input', 'apiKeyId']);
+  }
+}
+
 @ObjectType({ implements: DomainError, description: "The session does not exist, or is not one of the caller's." })
 export class SessionNotFoundError extends DomainError {
   constructor() {

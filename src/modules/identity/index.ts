@@ -1,3 +1,4 @@
+export { ApiKey } from './api-key.entity.ts';
 export { Credential } from './credential.entity.ts';
 export { endSessions } from './end-sessions.ts';
 export { ExternalIdentity } from './external-identity.entity.ts';
@@ -10,7 +11,7 @@ export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
 export { recheckSessions, type SessionCheck } from './recheck-sessions.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
-export { Session, SessionEndReason } from './session.entity.ts';
+export { Session, SessionEndReason, SessionKind } from './session.entity.ts';
 export { SessionUses } from './session-uses.ts';
 export { type StartedSession, startSession } from './start-session.ts';
 export { deliver, SessionAnswer, TokenDelivery } from './started-session.ts';

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { takeTurn } from './password-work.ts';
 
 const min = 8;
 const max = 1000;
@@ -23,19 +24,16 @@ function lengthOf(password: string): number {
 }
 
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFKC'), cost);
+  return takeTurn(() => hash(password.normalize('NFKC'), cost));
 }
 
 /** Takes the same time whether or not there is a hash, so that time does not tell who has an account. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const known = passwordHash ?? (await decoy());
   const fits = lengthOf(password) <= max;
-  return (await verify(known, fits ? password.normalize('NFKC') : '')) && fits && passwordHash !== null;
+  const isRight = await takeTurn(() => verify(passwordHash ?? decoy, fits ? password.normalize('NFKC') : ''));
+  return isRight && fits && passwordHash !== null;
 }
 
-let decoyHash: Promise<string> | undefined;
-
-function decoy(): Promise<string> {
-  decoyHash ??= hashPassword('nobody has this password');
-  return decoyHash;
-}
+/** The hash of a password that nobody knows, at the same {@link cost}. */
+export const decoy =
+  '$argon2id$v=19$m=19456,t=2,p=1$9gHcGpgTO8V+vYITfXBNRQ$ff/YKt/LX1QAV7WI9rNIaVm9IOr4BTefS8UceIuvTz8';

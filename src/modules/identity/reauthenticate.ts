@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
+import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { record } from '../audit/index.ts';
@@ -15,6 +16,7 @@ const path = ['input', 'password'];
  * Makes the sign-in of the running session new, for who knows the password.
  *
  * @throws {WrongPasswordError} if the password is wrong, or the user has none
+ * @throws {ForbiddenError} if a key calls
  */
 export async function reauthenticate(context: Context, { password }: { readonly password: string }): Promise<Session> {
   const viewer = await requireViewer(context);
@@ -25,6 +27,7 @@ export async function reauthenticate(context: Context, { password }: { readonly 
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
+    requireSignIn(actor);
     if (!(await isStillPassword(em, proof))) {
       throw new WrongPasswordError(path);
     }

@@ -1,9 +1,12 @@
+import { ApiKeyResolver, UserApiKeysResolver } from './api-key.resolver.ts';
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
+import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
 import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
 import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
@@ -12,6 +15,7 @@ import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
 import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
 import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
+import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
 import { UserPermissionsResolver } from './user-permissions.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
@@ -19,21 +23,26 @@ import { UserResolver } from './user.resolver.ts';
 export { identityNodes } from './identity.nodes.ts';
 
 export const identityResolvers = [
+  ApiKeyResolver,
   ChangeUserRoleMutation,
+  CreateApiKeyMutation,
   CreateUserMutation,
   GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RevokeApiKeyMutation,
   RevokePermissionMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
+  UpdateProfileMutation,
   TransferOwnershipMutation,
   UpdateOrganizationMutation,
   UpdateUserMutation,
+  UserApiKeysResolver,
   UserPermissionsResolver,
   UserResolver,
 ] as const;

@@ -1,22 +1,13 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { SessionNotFoundError } from './identity.errors.ts';
 import { revokeSession, type SessionRevocation } from './revoke-session.ts';
-
-const SessionRevocationOutcome = { REVOKED: 'REVOKED', ALREADY_ENDED: 'ALREADY_ENDED' } as const;
-
-registerEnumType(SessionRevocationOutcome, {
-  name: 'SessionRevocationOutcome',
-  description: 'How the revocation of a session ended.',
-  valuesConfig: {
-    REVOKED: { description: 'The session was ended by this call.' },
-    ALREADY_ENDED: { description: 'It had ended before; nothing changed.' },
-  },
-});
+import { SessionRevocationOutcome } from './session-revocation-outcome.ts';
 
 @InputType({ description: 'Input of revokeSession.' })
 class RevokeSessionInput {
@@ -33,7 +24,11 @@ class RevokeSessionSuccess implements SessionRevocation {
   endedSessionId!: string;
 }
 
-const Result = mutationResult('RevokeSessionResult', RevokeSessionSuccess, [InvalidIdError, SessionNotFoundError]);
+const Result = mutationResult('RevokeSessionResult', RevokeSessionSuccess, [
+  ForbiddenError,
+  InvalidIdError,
+  SessionNotFoundError,
+]);
 
 @Resolver()
 export class RevokeSessionMutation {

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
+import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -8,7 +9,7 @@ import { record } from '../audit/index.ts';
 import { lockViewer } from './find-viewer.ts';
 import { SessionNotFoundError } from './identity.errors.ts';
 import { sessionEnded } from './session-events.ts';
-import { Session, SessionEndReason } from './session.entity.ts';
+import { Session, SessionEndReason, SessionKind } from './session.entity.ts';
 
 export interface SessionRevocation {
   readonly outcome: 'REVOKED' | 'ALREADY_ENDED';
@@ -20,6 +21,7 @@ export interface SessionRevocation {
  *
  * @throws {InvalidIdError} if the id is malformed or of another kind
  * @throws {SessionNotFoundError} if there is no such session, or it is somebody else's
+ * @throws {ForbiddenError} if a key calls
  */
 export async function revokeSession(
   context: Context,
@@ -30,7 +32,12 @@ export async function revokeSession(
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
-    const session = await em.findOne(Session, { id, user: actor.userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    requireSignIn(actor);
+    const session = await em.findOne(
+      Session,
+      { id, user: actor.userId, kind: SessionKind.SIGN_IN },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (!session) {
       throw new SessionNotFoundError();
     }

@@ -19,12 +19,22 @@ export const SessionEndReason = {
 } as const;
 export type SessionEndReason = (typeof SessionEndReason)[keyof typeof SessionEndReason];
 
+interface SessionTokens {
+  readonly hash: Buffer;
+  readonly tokenExpiresAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What holds the token of a session: all that can be presented is one, so that what ends sessions forgets nothing. */
+export const SessionKind = { SIGN_IN: 'SIGN_IN', API_KEY: 'API_KEY' } as const;
+export type SessionKind = (typeof SessionKind)[keyof typeof SessionKind];
+
 registerEnumType(SessionEndReason, {
   name: 'SessionEndReason',
   description: 'Why a session ended before its time.',
   valuesConfig: {
     SIGNED_OUT: { description: 'The user signed out.' },
-    REVOKED: { description: 'The user ended it from another session.' },
+    REVOKED: { description: 'The user ended it by its id.' },
     PASSWORD_CHANGED: { description: 'The user changed the password in another session.' },
     PASSWORD_RESET: { description: 'The password was set anew by a mail.' },
     REFRESH_TOKEN_REUSED: { description: 'A refresh token came a second time, so one of the two was stolen.' },
@@ -35,7 +45,7 @@ registerEnumType(SessionEndReason, {
 });
 
 /**
- * A sign-in on one device, with the chain of tokens that grew from it.
+ * What a user is served with: a sign-in on one device, with the chain of tokens that grew from it, or a key.
  *
  * An ended session stays as a tombstone until it would have expired, so that its token can be told what happened.
  */
@@ -49,6 +59,9 @@ export class Session extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
   @OnErasure(scrub('device'))
   user: Ref<User>;
+
+  @Enum({ items: () => SessionKind })
+  kind: SessionKind;
 
   /** SHA-256 of the token that is good now. */
   @Property({ type: 'blob' })
@@ -69,9 +82,9 @@ export class Session extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   device: string | null;
 
-  @Field(() => Date, { description: 'When the user last proved by a password who it is.' })
-  @Property({ type: 'timestamptz' })
-  authenticatedAt: Date;
+  @Field(() => Date, { nullable: true, description: 'When the user last proved by a password who it is.' })
+  @Property({ type: 'timestamptz', nullable: true })
+  authenticatedAt: Date | null;
 
   @Field(() => Date, { description: 'When it was last used, to about two minutes.' })
   @Property({ type: 'timestamptz' })
@@ -83,20 +96,24 @@ export class Session extends BaseEntity {
   @Enum({ items: () => SessionEndReason, nullable: true })
   endReason: SessionEndReason | null = null;
 
-  constructor(
-    user: User,
-    tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date },
-    device: string | null,
-    now: Date,
-  ) {
+  constructor(user: User, tokens: SessionTokens, device: string | null, now: Date) {
     super(now);
     this.user = ref(user);
     this.tokenHash = tokens.hash;
     this.tokenExpiresAt = tokens.tokenExpiresAt;
     this.expiresAt = tokens.expiresAt;
     this.device = device;
+    this.kind = SessionKind.SIGN_IN;
     this.authenticatedAt = now;
     this.lastUsedAt = now;
+  }
+
+  /** What a key is served with. It has no refresh tokens, and proves nothing of who holds it. */
+  static ofKey(user: User, hash: Buffer, expiresAt: Date, now: Date): Session {
+    const session = new Session(user, { hash, tokenExpiresAt: expiresAt, expiresAt }, null, now);
+    session.kind = SessionKind.API_KEY;
+    session.authenticatedAt = null;
+    return session;
   }
 
   /** The user has proved again who it is. */
@@ -110,7 +127,7 @@ export class Session extends BaseEntity {
   }
 
   /** Replaces the token; the one before is good for nothing from the commit on. */
-  renew(tokens: { hash: Buffer; tokenExpiresAt: Date; expiresAt: Date }, now: Date): void {
+  renew(tokens: SessionTokens, now: Date): void {
     this.tokenHash = tokens.hash;
     this.tokenExpiresAt = tokens.tokenExpiresAt;
     this.expiresAt = tokens.expiresAt;

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { type SignOutEverywhere, signOutEverywhere } from './sign-out-everywhere.ts';
@@ -17,23 +18,27 @@ class SignOutEverywhereSuccess {
   endedSessionIds!: readonly string[];
 }
 
-const Result = mutationResult('SignOutEverywhereResult', SignOutEverywhereSuccess, []);
+const Result = mutationResult('SignOutEverywhereResult', SignOutEverywhereSuccess, [ForbiddenError]);
 
 @Resolver()
 export class SignOutEverywhereMutation {
   @Mutation(() => Result.type, {
     nullable: true,
-    description: "Ends all of the caller's sessions, on every device. For everybody who is signed in.",
+    description:
+      "Ends all of the caller's sessions, on every device; keys go on. For everybody who is signed in, but no key.",
   })
-  async signOutEverywhere(
+  signOutEverywhere(
     @Arg('input', () => SignOutEverywhereInput, { description: 'Whether the session that calls goes on.' })
     input: SignOutEverywhereInput,
     @Ctx() context: Context,
   ) {
-    const endedSessionIds = await signOutEverywhere(context, input);
-    if (!input.keepCurrent) {
-      context.cookies.clear();
-    }
-    return Result.from(Promise.resolve({ endedSessionIds }));
+    return Result.from(
+      signOutEverywhere(context, input).then(endedSessionIds => {
+        if (!input.keepCurrent) {
+          context.cookies.clear();
+        }
+        return { endedSessionIds };
+      }),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { Ctx, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { signOut } from './sign-out.ts';
@@ -11,7 +12,7 @@ class SignOutSuccess {
   endedSessionId!: string;
 }
 
-const Result = mutationResult('SignOutResult', SignOutSuccess, []);
+const Result = mutationResult('SignOutResult', SignOutSuccess, [ForbiddenError]);
 
 @Resolver()
 export class SignOutMutation {
@@ -19,9 +20,12 @@ export class SignOutMutation {
     nullable: true,
     description: 'Ends the session that calls. For everybody who is signed in.',
   })
-  async signOut(@Ctx() context: Context) {
-    const endedSessionId = await signOut(context);
-    context.cookies.clear();
-    return Result.from(Promise.resolve({ endedSessionId }));
+  signOut(@Ctx() context: Context) {
+    return Result.from(
+      signOut(context).then(endedSessionId => {
+        context.cookies.clear();
+        return { endedSessionId };
+      }),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
+import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
@@ -9,12 +10,17 @@ import { lockViewer } from './find-viewer.ts';
 import { sessionEnded } from './session-events.ts';
 import { Session, SessionEndReason } from './session.entity.ts';
 
-/** Ends the session that calls. Returns its id. */
+/**
+ * Ends the session that calls. Returns its id.
+ *
+ * @throws {ForbiddenError} if a key calls
+ */
 export async function signOut(context: Context): Promise<string> {
   const viewer = await requireViewer(context);
 
   return inTransaction(context, async em => {
     await lockViewer(em, viewer);
+    requireSignIn(viewer);
     const session = await em.findOneOrFail(Session, viewer.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (session.endedAt) {
       throw new Unauthenticated();

@@ -34,7 +34,7 @@ export async function deleteLockedUsers(
   ending: Ending,
 ): Promise<Map<string, LeavingImpact>> {
   const { action, actorId, reason, now, ...rest } = ending;
-  const sessions = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
+  const access = await endAccess(em, userIds, SessionEndReason.ACCOUNT_DELETED, now);
   const invitations = await pendingInvitationEvents(em, userIds, actorId);
   const people = userIds.map(id => ({ id, organizationId: leavers.users.get(id)?.organizationId ?? '' }));
   const counts = await erasePeople(em, { kind: 'usr', people, now, ...rest });
@@ -52,5 +52,5 @@ export async function deleteLockedUsers(
   }));
   const memberships = membershipEvents(leavers.memberships, userIds, actorId);
   await record(em, now, ...deletions, ...memberships, ...invitations);
-  return new Map(userIds.map(id => [id, impactOf(sessions.get(id) ?? 0, counts.get(id) ?? [])]));
+  return new Map(userIds.map(id => [id, impactOf(access.get(id), counts.get(id) ?? [])]));
 }

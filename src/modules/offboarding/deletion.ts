@@ -1,3 +1,4 @@
+import { type EndedAccess, noAccess } from './end-access.ts';
 import type { Leaver } from './leavers.ts';
 
 /** How many things of one kind go, tell no more of the person, or change hands. */
@@ -8,8 +9,7 @@ export interface ThingCount {
 }
 
 /** What leaving did to what belonged to the person. */
-export interface LeavingImpact {
-  readonly sessionCount: number;
+export interface LeavingImpact extends EndedAccess {
   readonly membershipCount: number;
   readonly erased: readonly ThingCount[];
 }
@@ -25,7 +25,7 @@ export interface Deletion {
   readonly planHash: string | null;
 }
 
-export const noImpact: LeavingImpact = { sessionCount: 0, membershipCount: 0, erased: [] };
+export const noImpact: LeavingImpact = { ...noAccess, membershipCount: 0, erased: [] };
 
 export function alreadyDeleted(userId: string): Deletion {
   return { outcome: 'ALREADY_DELETED', deletedUserId: userId, snapshot: null, impact: noImpact, planHash: null };
@@ -33,10 +33,10 @@ export function alreadyDeleted(userId: string): Deletion {
 
 const membership = 'WorkspaceMember';
 
-export function impactOf(sessionCount: number, erased: readonly ThingCount[]): LeavingImpact {
+export function impactOf(access: EndedAccess | undefined, erased: readonly ThingCount[]): LeavingImpact {
   const counts = erased.map(({ kind, action, count }) => ({ kind, action, count }));
   const membershipCount = counts.find(({ kind, action }) => kind === membership && action === 'DELETE')?.count ?? 0;
-  return { sessionCount, membershipCount, erased: counts };
+  return { ...(access ?? noAccess), membershipCount, erased: counts };
 }
 
 /** The impact, with what changed hands before. */

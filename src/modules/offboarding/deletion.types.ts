@@ -43,6 +43,9 @@ export class LeavingImpactType implements LeavingImpact {
   @Field(() => Int, { description: 'Live sessions that end.' })
   sessionCount!: number;
 
+  @Field(() => Int, { description: 'Live keys that end.' })
+  apiKeyCount!: number;
+
   @Field(() => Int, { description: 'Memberships in workspaces that end.' })
   membershipCount!: number;
 

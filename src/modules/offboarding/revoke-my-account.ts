@@ -156,7 +156,7 @@ async function endUser(
 ): Promise<LeavingImpact> {
   const user = await em.findOneOrFail(User, userId);
   user.revoke(purgeAfter);
-  const sessions = await endAccess(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
+  const access = await endAccess(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
   const ended = await query(
     em,
     sql`update workspace_member set ended_at = ${now} where user_id = ${userId}::uuid and ended_at is null returning id`,
@@ -177,5 +177,5 @@ async function endUser(
     ...membershipEvents(memberships, [userId], actorId),
     ...invitations,
   );
-  return { ...impactOf(sessions.get(userId) ?? 0, []), membershipCount: ended.length };
+  return { ...impactOf(access.get(userId), []), membershipCount: ended.length };
 }

@@ -65,7 +65,7 @@ export async function suspendUser(context: Context, input: SuspendUser): Promise
       const user = await em.findOneOrFail(User, id);
       user.suspend();
       const ended = await endAccess(em, [id], SessionEndReason.ACCOUNT_SUSPENDED, now);
-      const endedSessionCount = ended.get(id) ?? 0;
+      const endedSessionCount = ended.get(id)?.sessionCount ?? 0;
       await record(em, now, {
         action: 'user.suspended',
         organizationId: known.organizationId,

@@ -9,11 +9,11 @@ const minute = 60_000;
  *
  * Asked last of all refusals, about the viewer as locked, so that nobody proves again who it is only to be refused.
  *
- * @throws {ReauthenticationRequiredError} if the viewer's last proof is older than the configuration allows
+ * @throws {ReauthenticationRequiredError} if the viewer's last proof is older than the configuration allows, or it is a key
  */
 export function requireRecentSignIn({ authenticatedAt }: Viewer, { now, config }: OperationContext): void {
   const oldest = now().getTime() - config.reauthenticationMinutes * minute;
-  if (authenticatedAt.getTime() < oldest) {
+  if (!authenticatedAt || authenticatedAt.getTime() < oldest) {
     throw new ReauthenticationRequiredError(config.reauthenticationMinutes);
   }
 }

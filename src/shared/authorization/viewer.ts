@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { Unauthenticated } from '../errors/access-errors.ts';
 import type { OrganizationRole, Permission, PlatformRole } from './roles.ts';
 
-/** Who calls, as the session said when the request began. Operations check again, under a lock. */
+/** Which user calls, as the session or the key said when the request began. Operations check again, under a lock. */
 export interface Viewer {
   readonly userId: string;
   readonly sessionId: string;
@@ -10,8 +10,10 @@ export interface Viewer {
   readonly role: OrganizationRole;
   readonly platformRole: PlatformRole;
   readonly permissions: readonly Permission[];
-  /** When the user last proved by a password who it is. */
-  readonly authenticatedAt: Date;
+  /** Whether the user calls with a key, and has not signed in. */
+  readonly isKey: boolean;
+  /** When the user last proved by a password who it is; null for a key. */
+  readonly authenticatedAt: Date | null;
 }
 
 /** The signed-in user, or `Unauthenticated`. */

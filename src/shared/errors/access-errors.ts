@@ -48,10 +48,22 @@ export class ForbiddenError extends DomainError {
   }
 }
 
+@ObjectType({ implements: DomainError, description: 'This was tried too often. Nothing was changed.' })
+export class RateLimitedError extends DomainError {
+  @Field(() => Int, { description: 'After how many seconds to try again.' })
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(ErrorCode.RATE_LIMITED, `This was tried too often. Try again in ${retryAfter} seconds.`);
+    this.retryAfter = retryAfter;
+  }
+}
+
 @ObjectType({
   implements: DomainError,
   description:
-    'What ends or takes over an account needs a sign-in that is only minutes old. Call reauthenticate, and then again. ' +
+    'What ends or takes over an account needs a sign-in that is only minutes old. Call reauthenticate, and then again; ' +
+    'a key cannot do it at all. ' +
     'Nothing was changed.',
 })
 export class ReauthenticationRequiredError extends DomainError {
@@ -61,7 +73,7 @@ export class ReauthenticationRequiredError extends DomainError {
   constructor(maxAgeMinutes: number) {
     super(
       ErrorCode.REAUTHENTICATION_REQUIRED,
-      `The sign-in is more than ${maxAgeMinutes} minutes old. Prove again who you are, by reauthenticate.`,
+      `This needs a sign-in that is at most ${maxAgeMinutes} minutes old. Prove again who you are, by reauthenticate.`,
     );
     this.maxAgeMinutes = maxAgeMinutes;
   }

@@ -7,6 +7,7 @@ import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
 import { type Answer, answerWith } from '../../../shared/graphql/mutation-result.ts';
 import { idKinds } from '../../../shared/ids.ts';
 import type { ThingCount } from '../deletion.ts';
+import { type EndedAccess, noAccess } from '../end-access.ts';
 import type { Entry } from '../entries.ts';
 import { erasurePlanOf } from '../erasure-plan.ts';
 import type { ErasureStepKind } from '../erasures/erasure-step.entity.ts';
@@ -97,7 +98,7 @@ export async function planJudged(
   const { deletable, handover } = judgement;
   const going = new Set(deletable);
   const counted = await countPlanned(em, erasurePlanOf(em.getMetadata()), deletable, effective(handover, going));
-  const sessions = await countSessions(em, deletable, request.now);
+  const access = await countAccess(em, deletable, request.now);
   const memberships = leavers.memberships.filter(({ userId }) => going.has(userId));
   const blockers = [...blockersOf(entries, judgement), ...faults.map(faultOf)];
   const transfers = transfersOf(handover);
@@ -116,7 +117,7 @@ export async function planJudged(
         .filter(({ kind }) => !fleeting.has(kind))
         .map(({ kind, action, count, fingerprint: ids }) => `${kind} ${action} ${count} ${ids}`)
         .toSorted(),
-      ACCESS: sessions.fingerprint,
+      ACCESS: access.fingerprint,
       WORKSPACES: memberships.map(({ id, role }) => `${id} ${role}`).toSorted(),
       TRANSFERS: transfers.map(transfer => JSON.stringify(transfer)).toSorted(),
     }),
@@ -125,14 +126,14 @@ export async function planJudged(
     heldUserIds: [...judgement.held],
     blockers,
     things: inSum(counted),
-    sessionCount: sessions.count,
-    apiKeyCount: counted.find(({ kind }) => kind === 'ApiKey')?.count ?? 0,
+    sessionCount: access.sessionCount,
+    apiKeyCount: access.apiKeyCount,
     membershipCount: memberships.length,
     workspaceIds: [...new Set(visible.map(({ workspaceId }) => workspaceId))].toSorted(),
     organizationIds: [...new Set(organizations)].toSorted(),
     successors: await suggestSuccessors(em, request, judgement, counted),
     transfers,
-    externalEffects: effectsOf(counted, sessions),
+    externalEffects: effectsOf(counted, access),
   };
 }
 
@@ -141,23 +142,24 @@ function effective(handover: Handover, going: ReadonlySet<string>): Handover {
   return { ...handover, things: handover.things.filter(({ from }) => going.has(from)) };
 }
 
-interface Access {
-  readonly count: number;
+interface Access extends EndedAccess {
   readonly fingerprint: string | null;
   /** Identities that go at the external provider as well. */
   readonly identities: number;
 }
 
-async function countSessions(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
+async function countAccess(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
   const [counted] = await query(
     em,
     sql<Access>`
-      select count(*) filter (where t.expires_at > ${now})::int as count, ${fingerprint} as fingerprint,
+      select count(*) filter (where t.expires_at > ${now} and t.kind <> 'API_KEY')::int as "sessionCount",
+        count(*) filter (where t.expires_at > ${now} and t.kind = 'API_KEY')::int as "apiKeyCount",
+        ${fingerprint} as fingerprint,
         (select count(*)::int from external_identity e where e.user_id = any(${userIds}::uuid[]) and e.is_managed)
           as identities
       from session t where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
   );
-  return counted ?? { count: 0, fingerprint: null, identities: 0 };
+  return counted ?? { ...noAccess, fingerprint: null, identities: 0 };
 }
 
 function blockersOf(entries: readonly Entry[], { refusals }: Judgement): Blocker[] {
