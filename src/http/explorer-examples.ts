@@ -25,6 +25,7 @@ export function examplesAbout(known: Partial<ExampleIds>): Example[] {
   const { userIds, workspaceId, subOrEmail, revUserId, revOrgId } = { ...blanks, ...known };
   return [
     { query: viewer, variables: {} },
+    { query: deletionPlan, variables: { userIds } },
     { query: revokeMyAccount, variables: { input: { dryRun: true } } },
     { query: deleteUsers, variables: { input: { userIds, policy: 'ALL_OR_NOTHING', dryRun: true } } },
     { query: deleteUser, variables: { input: { userId: userIds[0], dryRun: true } } },
@@ -47,6 +48,20 @@ query Viewer {
         edges { node { id email role status } }
       }
     }
+  }
+}
+`;
+
+const deletionPlan = `# What deleting users would do, without doing it. A mutation given the hash as ifPlan does this, or nothing.
+query DeletionPlan($userIds: [ID!]!) {
+  deletionPlan(userIds: $userIds) {
+    hash
+    blockers { __typename }
+    sessionCount
+    membershipCount
+    apiKeyCount
+    workspaceIds
+    things { kind action count }
   }
 }
 `;

@@ -130,6 +130,24 @@ describe.skipIf(!executablePath)('the explorer, in a browser', () => {
     expected.forEach((outcome, index) => expect(answers[index]).toMatch(outcome));
   });
 
+  test('shows the plan of a deletion', async () => {
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(`${origin}/`);
+    await page.locator('.graphiql-tab-button').getByText('DeletionPlan', { exact: true }).click();
+    await page.locator('.graphiql-query-editor', { hasText: 'DeletionPlan' }).waitFor();
+
+    await vi.waitFor(
+      async () => {
+        await page.locator('.graphiql-execute-button').click();
+        await page.locator('.result-window', { hasText: 'sessionCount' }).waitFor({ timeout: 2000 });
+      },
+      { timeout: 30_000 },
+    );
+
+    expect(await page.locator('.result-window').innerText()).toContain('"blockers"');
+  });
+
   test('fits a telephone', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     onTestFinished(() => page.close());

@@ -16,6 +16,11 @@ const restoreUser = /* GraphQL */ `
         outcome
         restoredMemberIds
         lostWorkspaceIds
+        notRestored {
+          kind
+          count
+          reason
+        }
         user {
           id
           status
@@ -59,6 +64,10 @@ describe('restoreUser', () => {
       outcome: 'RESTORED',
       restoredMemberIds: [typed('mem', member)],
       lostWorkspaceIds: [],
+      notRestored: [
+        { kind: 'Session', count: 1, reason: 'ENDED_FOR_GOOD' },
+        { kind: 'Invitation', count: 1, reason: 'ENDED_FOR_GOOD' },
+      ],
       user: { id: ada.id, status: 'ACTIVE', purgeAfter: null },
     });
     expect((await ada.call('{ viewer { id } }')).data).toEqual({ viewer: null });
@@ -67,6 +76,49 @@ describe('restoreUser', () => {
     expect(again.data).toEqual({ signIn: { __typename: 'SignInSuccess' } });
     const repeated = await ada.call(revoke);
     expect(repeated.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  test('leaves with successors what they have taken over since, and says so', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const agent = await world().agent(ada);
+    const handOver = {
+      transfers: [{ fromUserId: ada.id, what: { kind: 'AGENT' }, to: { userId: owner.id } }],
+    };
+    const left = await ada.call(
+      `mutation ($input: RevokeMyAccountInput!) { revokeMyAccount(input: $input) { __typename } }`,
+      { input: handOver },
+    );
+    expect(left.data.revokeMyAccount).toEqual({ __typename: 'RevokeMyAccountSuccess' });
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser.notRestored).toEqual([
+      { kind: 'Session', count: 1, reason: 'ENDED_FOR_GOOD' },
+      { kind: 'Agent', count: 1, reason: 'TAKEN_OVER' },
+    ]);
+    const [still] = await query(
+      api.current.em(),
+      sql<{ ownerId: string }>`select owner_id as "ownerId" from agent where id = ${agent.id}::uuid`,
+    );
+    expect(still?.ownerId).toBe(owner.user.id);
+  });
+
+  test('keeps the address for the person meanwhile, and frees it once the person is erased', async () => {
+    const { owner, ada } = await departed();
+    const create = `mutation ($input: CreateUserInput!) { createUser(input: $input) { __typename } }`;
+    const fresh = { email: ada.email.toUpperCase() };
+
+    const meanwhile = await owner.call(create, { input: fresh });
+    expect(meanwhile.data.createUser).toEqual({ __typename: 'AddressTakenError' });
+
+    api.current.advance(31 * day);
+    const { orm, config, now } = api.current;
+    await purgeUser({ em: orm.em, config, now: () => now }, ada.user.id);
+    const { organization } = await world().organization();
+    const other = await world().user({ in: organization, role: 'OWNER' });
+    const afterwards = await other.call(create, { input: fresh });
+    expect(afterwards.data.createUser).toEqual({ __typename: 'CreateUserSuccess' });
   });
 
   test('does not bring a plain member back into a workspace that nobody administers any more', async () => {

@@ -4,6 +4,7 @@ export { requireErasure } from './erasures/erasure.reads.ts';
 export { receiptKeyOf } from './erasures/receipt-key.ts';
 export { verifyReceipt } from './erasures/receipt.ts';
 export { organizationsToMend, type Replayed, replayErasures } from './erasures/replay-erasures.ts';
+export { LedgerFiles } from './erasures/ledger-files.ts';
 export { deriveLedger } from './erasures/write-ledger.ts';
 export { IdempotentCall } from './idempotent-call.entity.ts';
 export { LegalHold } from './legal-hold.entity.ts';

@@ -11,6 +11,7 @@ import { type AuditRecord, record } from '../audit/index.ts';
 import { LastOwnerError, lockViewer, User, UserNotFoundError, UserStatus } from '../identity/index.ts';
 import { scopeOf } from './delete-user.ts';
 import { type LeaverMembership, lockLeavers } from './leavers.ts';
+import { type NotRestored, notRestored } from './not-restored.ts';
 import { UserDeletedError } from './offboarding.errors.ts';
 
 export interface Restoration {
@@ -19,12 +20,14 @@ export interface Restoration {
   readonly restoredMembershipIds: readonly string[];
   /** Workspaces that had nobody left to administer them, and so did not get the person back. */
   readonly lostWorkspaceIds: readonly string[];
+  readonly notRestored: readonly NotRestored[];
 }
 
 /**
  * Brings back a user who has left, as long as the time of grace lasts: the account and the memberships.
  *
- * Sessions and refresh tokens stay ended, and so do the invitations to the person: their end is final.
+ * Sessions and refresh tokens stay ended, and so do the invitations to the person: their end is final. What others have
+ * taken over stays theirs. The answer says so.
  *
  * @throws {InvalidIdError} if the id is malformed or of another kind
  * @throws {ForbiddenError} unless the viewer administers an organization
@@ -50,7 +53,13 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
       throw new UserDeletedError();
     }
     if (known.status !== UserStatus.REVOKED) {
-      return { outcome: 'ALREADY_ACTIVE', userId: id, restoredMembershipIds: [], lostWorkspaceIds: [] };
+      return {
+        outcome: 'ALREADY_ACTIVE',
+        userId: id,
+        restoredMembershipIds: [],
+        lostWorkspaceIds: [],
+        notRestored: [],
+      };
     }
 
     if (!(await hasOwner(em, known.organizationId))) {
@@ -83,6 +92,7 @@ export async function restoreUser(context: Context, { userId }: { readonly userI
       userId: id,
       restoredMembershipIds: restored.map(member => member.id),
       lostWorkspaceIds: lost.map(({ workspaceId }) => workspaceId),
+      notRestored: await notRestored(em, id),
     };
   });
 }
