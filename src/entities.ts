@@ -22,9 +22,11 @@ import {
   TagAssignment,
 } from './modules/customer/index.ts';
 import {
+  AccountToken,
   ApiKey,
   Credential,
   ExternalIdentity,
+  PasswordResetRequest,
   RefreshToken,
   Session,
   User,
@@ -41,6 +43,7 @@ import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './module
 export const entities = [
   Account,
   AccountContact,
+  AccountToken,
   Agent,
   ApiKey,
   AuditEvent,
@@ -63,6 +66,7 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PasswordResetRequest,
   PersonalDataRequest,
   Project,
   ProjectMember,

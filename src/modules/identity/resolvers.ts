@@ -1,10 +1,15 @@
 import { ApiKeyResolver, UserApiKeysResolver } from './api-key.resolver.ts';
+import { ChangeEmailMutation } from './change-email.mutation.ts';
+import { ChangePasswordMutation } from './change-password.mutation.ts';
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
+import { ConfirmEmailChangeMutation } from './confirm-email-change.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RequestPasswordResetMutation } from './request-password-reset.mutation.ts';
+import { ResetPasswordMutation } from './reset-password.mutation.ts';
 import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
@@ -21,21 +26,26 @@ export { identityNodes } from './identity.nodes.ts';
 
 export const identityResolvers = [
   ApiKeyResolver,
+  ChangeEmailMutation,
+  ChangePasswordMutation,
   ChangeUserRoleMutation,
+  ConfirmEmailChangeMutation,
   CreateApiKeyMutation,
   CreateUserMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RequestPasswordResetMutation,
+  ResetPasswordMutation,
   RevokeApiKeyMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
-  UpdateProfileMutation,
   TransferOwnershipMutation,
   UpdateOrganizationMutation,
+  UpdateProfileMutation,
   UpdateUserMutation,
   UserApiKeysResolver,
   UserResolver,
