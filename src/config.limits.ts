@@ -31,6 +31,9 @@ export const limitVariables = {
   LEAVER_MAX_DEPTH: whole(1, 100).default(12),
   LEAVER_MAX_ROOT_FIELDS: whole(1, 10_000).default(20),
   LEAVER_MAX_TOKENS: whole(10, 100_000).default(2000),
+  LEAVER_RATE_INVITE: whole(0, 1_000_000).default(200),
+  LEAVER_RATE_SIGN_IN: whole(0, 1_000_000).default(10),
+  LEAVER_RATE_SIGN_IN_NETWORK: whole(0, 1_000_000).default(300),
   LEAVER_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   LEAVER_TRUSTED_PROXIES: list
     .refine(networks => networks.every(isNetwork), {
@@ -54,6 +57,14 @@ export interface Limits {
   readonly corsOrigins: readonly string[];
   /** Networks whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** How often; 0 for as often as anybody likes. */
+  readonly rates: {
+    /** Invitations that somebody sends in an hour. */
+    readonly invite: number;
+    /** Tries to sign in to an account, and from a network, in a minute. */
+    readonly signIn: number;
+    readonly signInNetwork: number;
+  };
 }
 
 type Variables = z.infer<z.ZodObject<typeof limitVariables>>;
@@ -70,5 +81,10 @@ export function limitsOf(data: Variables, isOpen: boolean): Limits {
     trustedDocuments: data.LEAVER_TRUSTED_DOCUMENTS ?? null,
     corsOrigins: data.LEAVER_CORS_ORIGINS,
     trustedProxies: data.LEAVER_TRUSTED_PROXIES,
+    rates: {
+      invite: data.LEAVER_RATE_INVITE,
+      signIn: data.LEAVER_RATE_SIGN_IN,
+      signInNetwork: data.LEAVER_RATE_SIGN_IN_NETWORK,
+    },
   };
 }

@@ -34,6 +34,10 @@ export interface Context extends OperationContext {
   readonly presented: PresentedToken | null;
   /** Name of the calling program, from its User-Agent header. */
   readonly device: string | null;
+  /** The network that the call came from. */
+  readonly network: string;
+  /** Tells the caller, beside the answer, when to come again. */
+  readonly askToWait: (seconds: number) => void;
   readonly cookies: SessionCookies;
   /** Who calls; null when nobody is signed in. Looked up once, when it is first asked for. */
   readonly viewer: () => Promise<Viewer | null>;

@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  Artifact,
   CustomField,
   ExternalRef,
   RevOrg,
@@ -38,6 +39,7 @@ import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
 import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
 export const entities = [
@@ -46,6 +48,7 @@ export const entities = [
   AccountToken,
   Agent,
   ApiKey,
+  Artifact,
   AuditEvent,
   AuditHead,
   AuditLink,
@@ -70,6 +73,7 @@ export const entities = [
   PersonalDataRequest,
   Project,
   ProjectMember,
+  RateCount,
   RefreshToken,
   RevOrg,
   RevUser,

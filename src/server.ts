@@ -1,16 +1,9 @@
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyCookie from '@fastify/cookie';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import fastify, { type FastifyInstance } from 'fastify';
 
 import type { Config } from './config.ts';
-import type { Context } from './context.ts';
-import { errorPlugin } from './http/error-plugin.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
@@ -27,6 +20,7 @@ import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
+import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
@@ -65,17 +59,7 @@ export async function createServer({
     forceCloseConnections: 'idle',
   });
   const schema = await createSchema();
-  const apollo = new ApolloServer<Context>({
-    schema,
-    includeStacktraceInErrorResponses: false,
-    // The document limits say whether it is on, wherever a document comes from.
-    introspection: true,
-    csrfPrevention: true,
-    stopOnTerminationSignals: false,
-    persistedQueries: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), errorPlugin(http.log)],
-  });
-  await apollo.start();
+  const apollo = await startApollo(schema, http.log);
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
@@ -104,11 +88,8 @@ export async function createServer({
   return http;
 }
 
-/** What people look at with a browser. */
-function addPages(
-  http: FastifyInstance,
-  { config, orm, explorerDemo = null }: Pick<ServerOptions, 'config' | 'orm' | 'explorerDemo'>,
-): void {
+/** What a person looks at in a browser. */
+function addPages(http: FastifyInstance, { config, orm, explorerDemo = null }: ServerOptions): void {
   if (config.explorer) {
     addExplorer(http, explorerDemo);
   }

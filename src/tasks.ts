@@ -1,20 +1,20 @@
-import { contentTasks } from './modules/content/index.ts';
 import { customerTasks } from './modules/customer/index.ts';
 import { identitySchedule, identityTasks } from './modules/identity/index.ts';
 import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
 import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
 import { webhookSchedule, webhookTasks } from './modules/webhook/index.ts';
+import { storedBytesTasks } from './shared/files/stored-bytes.tasks.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
 
 /** The one list of tasks: what a job can be. */
 export const tasks: Tasks = {
-  ...contentTasks,
   ...customerTasks,
   ...identityTasks,
   ...mailTasks,
   ...offboardingTasks,
   ...privacyTasks,
+  ...storedBytesTasks,
   ...webhookTasks,
 };
 

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { readdir, readFile } from 'node:fs/promises';
+
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
@@ -32,6 +34,23 @@ describe('of the schema', async () => {
     expect(rules.codesWithoutError()).toEqual([]);
   });
 
+  test('every error is provoked by a test', async () => {
+    const root = new URL('.', import.meta.url);
+    const files = await readdir(root, { recursive: true });
+    const tests = files.filter(file => file.endsWith('.test.ts') && !file.startsWith('schema'));
+    const texts = await Promise.all(tests.map(async file => readFile(new URL(file, root), 'utf8')));
+
+    expect(rules.errorsWithoutTest(texts)).toEqual([]);
+  });
+
+  test('every deprecation says since when', () => {
+    expect(rules.undatedDeprecations()).toEqual([]);
+  });
+
+  test('every stream shows events, and never null', () => {
+    expect(rules.badSubscriptions()).toEqual([]);
+  });
+
   test('a field has one type in all members of a union', () => {
     expect(rules.fieldsOfTwoTypes()).toEqual([]);
   });
@@ -61,6 +80,8 @@ test('of a schema that breaks the rules, every fault is found', () => {
       type Owner { things: ThingConnection!, listed: ThingConnection }
       enum Mood { good VERY_BAD }
       input Move { To_where: ID! }
+      type Subscription { moods: Mood, holders: MoveResult!, soon: SoonEvent! }
+      type SoonEvent { at: String! @deprecated(reason: "old"), on: String! @deprecated(reason: "2026-11-25: see at") }
       type Query { things(first: Int): ThingConnection }
       type Mutation { move(input: Move!): MoveResult, stop(input: Move!, now: Boolean): Boolean, go: MoveResult! }`),
   );
@@ -72,6 +93,10 @@ test('of a schema that breaks the rules, every fault is found', () => {
   expect(rules.mutationsWithBadAnswer()).toEqual(['move: MoveResult', 'stop: Boolean', 'go: MoveResult!']);
   expect(rules.errorsWithoutCode()).toEqual(['OddError']);
   expect(rules.codesWithoutError()).toContain('INVALID_ID');
+  expect(rules.errorsWithoutTest(["'Odd'", 'OddError'])).toEqual(['OddError']);
+  expect(rules.errorsWithoutTest(["'OddError'"])).toEqual([]);
+  expect(rules.undatedDeprecations()).toEqual(['SoonEvent.at']);
+  expect(rules.badSubscriptions()).toEqual(['moods: Mood', 'holders: MoveResult!']);
   expect(rules.fieldsOfTwoTypes()).toEqual(['MoveResult.holder: Int!, String!']);
   expect(rules.badConnections()).toEqual(['ThingConnection', 'Owner.things', 'Owner.listed', 'Query.things']);
   expect(rules.connectionsThatErase()).toEqual(['Owner.things']);

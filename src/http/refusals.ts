@@ -12,6 +12,11 @@ const badRequest: Refusal = { code: 'BAD_REQUEST', message: 'The request is malf
 
 const noUtf8: Refusal = { code: 'MALFORMED_UTF8', message: 'The body is no UTF-8.' };
 
+const byStatus = {
+  405: { code: 'METHOD_NOT_ALLOWED', message: 'The method does not fit here.' },
+  406: { code: 'NOT_ACCEPTABLE', message: 'Streams answer with text/event-stream only, which Accept must name.' },
+} as const;
+
 const refusalsWith = (bodyLimit: number): Readonly<Record<number, Refusal>> => ({
   400: { code: 'BAD_REQUEST', message: 'The body is no JSON.' },
   413: { code: 'BODY_TOO_LARGE', message: `The body is larger than ${bodyLimit} bytes.`, limit: bodyLimit },
@@ -35,9 +40,19 @@ export function addRefusals(http: FastifyInstance, bodyLimit: number): void {
       .code(extensions.code === 'SERVICE_UNAVAILABLE' ? 503 : 500)
       .send({ errors: [{ message, extensions }] });
   });
-  http.setNotFoundHandler((request, reply) =>
-    refuse(request, reply.code(404), { code: 'NOT_FOUND', message: 'There is nothing here. The API is at /graphql.' }),
-  );
+  // Else a form of another site could send a document as plain text.
+  http.removeContentTypeParser('text/plain');
+  http.setNotFoundHandler((request, reply) => {
+    // A route that looks as if it were absent, to this caller, was reached by its own method.
+    const others = ['GET', 'POST'].filter(method => method !== request.method);
+    const allowed = others.filter(method => http.hasRoute({ method, url: pathOf(request) }));
+    return allowed.length > 0
+      ? refuseWith(request, reply.header('allow', allowed.join(', ')), 405)
+      : refuse(request, reply.code(404), {
+          code: 'NOT_FOUND',
+          message: 'There is nothing here. The API is at /graphql.',
+        });
+  });
   refuseWhileClosing(http);
 }
 
@@ -66,6 +81,14 @@ function refuseWhileClosing(http: FastifyInstance): void {
 /** A request that could not even be routed, such as one for a malformed path. No hook sees it. */
 export function refuseUnroutable(_: unknown, request: FastifyRequest, reply: FastifyReply): void {
   void refuse(request, reply.code(400).header('x-reference-id', request.id), badRequest);
+}
+
+export function refuseWith(request: FastifyRequest, reply: FastifyReply, status: keyof typeof byStatus): FastifyReply {
+  return refuse(request, reply.code(status), byStatus[status]);
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.replace(/\?.*$/s, '');
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, { message, ...refusal }: Refusal): FastifyReply {

@@ -8,6 +8,7 @@ import type { Viewer } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
+import { networkOf } from './limits/network-of.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
 
 const refreshCookie = 'leaver_refresh';
@@ -28,6 +29,8 @@ export interface Caller {
   readonly referenceId: string;
   readonly report: Context['report'];
   readonly device: string | null;
+  readonly network: string;
+  readonly askToWait: (seconds: number) => void;
   readonly cookies: SessionCookies;
 }
 
@@ -38,6 +41,8 @@ export function requestContext(surroundings: Surroundings, request: FastifyReque
     referenceId: request.id,
     report: reportTo(request.log, request.id),
     device: request.headers['user-agent'] ?? null,
+    network: networkOf(request.ip),
+    askToWait: seconds => void reply.header('retry-after', seconds),
     cookies: sessionCookies(surroundings.config, request, reply),
   });
 }

@@ -12,6 +12,7 @@ import { InvalidIdError } from './errors/input-errors.ts';
 export const idKinds = {
   acc: 'Account',
   agt: 'Agent',
+  art: 'Artifact',
   aud: 'AuditEvent',
   cfd: 'CustomField',
   cnv: 'Conversation',

@@ -20,6 +20,7 @@ const notForMembers = [
   'memory',
   'message',
   'notification',
+  'project',
   'rev_org',
   'rev_user',
   'stored_file',
@@ -32,6 +33,7 @@ const madeByMembers = [
   'conversation',
   'knowledge_base',
   'memory',
+  'project',
   'refresh_token',
   'session',
   'stored_file',
@@ -57,6 +59,8 @@ describe('a walk over the whole schema, with the ids of a tenant', async () => {
     const workspace = await world.workspace(organization, { name: 'Sesame Street', admins: [owner], members: [grace] });
     await world.invitation(workspace, owner, 'invited@sesame.example');
     await world.serviceAccount(workspace, owner);
+    await world.team(organization, [grace]);
+    await world.project(owner, [grace]);
     const { account, defaultRevOrg } = await world.account(organization);
     await world.revUser(organization, [defaultRevOrg, await world.revOrg(account)]);
     await giveBelongings(api.current, grace, admin);

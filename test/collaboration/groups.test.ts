@@ -24,6 +24,8 @@ interface House {
 const kinds = {
   team: {
     prefix: 'tem',
+    NotFound: 'TeamNotFoundError',
+    NameTaken: 'TeamNameTakenError',
     members: (id: string) => api.current.em().count(TeamMember, { team: id }),
     house: async (): Promise<House> => {
       const { organization, owner } = await world().organization();
@@ -36,6 +38,8 @@ const kinds = {
   },
   project: {
     prefix: 'prj',
+    NotFound: 'ProjectNotFoundError',
+    NameTaken: 'ProjectNameTakenError',
     members: (id: string) => api.current.em().count(ProjectMember, { project: id }),
     house: async (): Promise<House> => {
       const { organization, owner } = await world().organization();
@@ -50,9 +54,9 @@ const kinds = {
 
 describe.each(['team', 'project'] as const)('of a %s,', noun => {
   const { Noun, idName, create, update, remove, addMember, removeMember } = documentsOf(noun);
-  const { prefix, members, house } = kinds[noun];
+  const { prefix, members, house, NameTaken } = kinds[noun];
   const NotFound = {
-    __typename: `${Noun}NotFoundError`,
+    __typename: kinds[noun].NotFound,
     code: `${noun.toUpperCase()}_NOT_FOUND`,
     path: ['input', idName],
   };
@@ -84,7 +88,7 @@ describe.each(['team', 'project'] as const)('of a %s,', noun => {
     ]);
     const before = await api.current.snapshot();
     expect(await call(owner, create, { name: 'Apollo' })).toEqual({
-      __typename: `${Noun}NameTakenError`,
+      __typename: NameTaken,
       code: `${noun.toUpperCase()}_NAME_TAKEN`,
       path: ['input', 'name'],
     });
@@ -125,7 +129,7 @@ describe.each(['team', 'project'] as const)('of a %s,', noun => {
     const before = await api.current.snapshot();
 
     expect(await call(manager, update, asked(id, { name: 'Taken' }))).toMatchObject({
-      __typename: `${Noun}NameTakenError`,
+      __typename: NameTaken,
     });
     expect(await call(manager, update, asked(id, { name: null }))).toMatchObject({ code: 'INVALID_INPUT' });
     expect(await api.current.snapshot()).toEqual(before);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { ExternalIdentity, User } from '../../src/modules/identity/index.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
 import { captureStatements } from '../support/statements.ts';
@@ -98,6 +99,9 @@ describe('deletionPlan', () => {
     await world().session(ada);
     const workspace = await world().workspace(organization, { admins: [owner], members: [ada] });
     await giveBelongings(api.current, ada, owner);
+    const em = api.current.em();
+    const identity = { provider: 'https://identity.example', subject: ada.id, isManaged: true };
+    await em.persist(new ExternalIdentity(em.getReference(User, ada.user.id), identity, api.current.now)).flush();
     const before = await api.current.snapshot();
 
     const planned = await plan(owner, [ada.id]);
@@ -117,7 +121,10 @@ describe('deletionPlan', () => {
         { kind: 'KNOWLEDGE_BASE', workspace: null, user: { id: owner.id }, reason: 'LONGEST_STANDING_ADMIN' },
       ],
       transfers: [],
-      externalEffects: [{ kind: 'STORED_BYTES', count: 1 }],
+      externalEffects: [
+        { kind: 'IDENTITY_PROVIDER', count: 1 },
+        { kind: 'STORED_BYTES', count: 1 },
+      ],
     });
     expect(await api.current.snapshot()).toEqual(before);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { erasurePlanOf } from '../../src/modules/offboarding/erasure-plan.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
 import { type Person, typed, World } from '../support/world.ts';
@@ -258,6 +259,25 @@ describe('what changes hands', () => {
     ]);
 
     expect(await rolesIn(workspace)).toEqual([[guest.owner.id, 'ADMIN']]);
+  });
+
+  test('goes by itself to the longest-standing administrator, when the entity declares so', async () => {
+    const { owner, ada, grace } = await acme();
+    const agents = erasurePlanOf(api.current.orm.getMetadata()).transfers.find(({ kind }) => kind === 'Agent');
+    const [first, second] = [await world().agent(ada), await world().agent(grace)];
+
+    Object.assign(agents!, { byDefault: 'AUTO' });
+    try {
+      await end('deleteUser', owner, ada, []);
+      await end('deleteUser', owner, grace, [
+        { what: { kind: 'AGENT' }, fromUserId: grace.id, to: { choice: 'AUTO' } },
+      ]);
+    } finally {
+      Object.assign(agents!, { byDefault: 'NOBODY' });
+    }
+
+    expect(await ownerOf('agent', first)).toBe(owner.id);
+    expect(await ownerOf('agent', second)).toBe(owner.id);
   });
 
   test('is not looked at again when a call is repeated whose answer was lost', async () => {

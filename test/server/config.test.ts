@@ -27,6 +27,7 @@ describe('the configuration', () => {
         trustedDocuments: null,
         corsOrigins: [],
         trustedProxies: [],
+        rates: { invite: 200, signIn: 10, signInNetwork: 300 },
       },
       logLevel: 'info',
       masterKey: null,

@@ -47,17 +47,17 @@ describe('a request that is no GraphQL', () => {
     [
       'what a form of another site can send',
       post('{"query":"{ __typename }"}', { 'content-type': 'text/plain' }),
-      400,
-      'BAD_REQUEST',
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
     ],
     ['what a link of another site can ask', { url: '/graphql?query={__typename}' }, 400, 'BAD_REQUEST'],
     ['a mutation by GET', { url: '/graphql?query=mutation{signOut{__typename}}', headers: json }, 405, 'BAD_REQUEST'],
     ['an unknown path', { url: '/graphiql' }, 404, 'NOT_FOUND'],
-    ['an unknown method', { method: 'DELETE', url: '/graphql' }, 404, 'NOT_FOUND'],
+    ['an unknown method', { method: 'DELETE', url: '/graphql' }, 405, 'METHOD_NOT_ALLOWED'],
     ['a malformed path', { url: '/%zz' }, 400, 'BAD_REQUEST'],
-    ['a syntax error', operation('{{'), 400, 'GRAPHQL_PARSE_FAILED'],
-    ['an unknown field', operation('{ nope }'), 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['an unknown argument', operation('{ node(id: "x", nope: 1) { id } }'), 400, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a syntax error', operation('{{'), 200, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', operation('{ nope }'), 200, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an unknown argument', operation('{ node(id: "x", nope: 1) { id } }'), 200, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'an unknown operation',
       post('{"query":"{ __typename }","operationName":"Nope"}'),
@@ -67,16 +67,16 @@ describe('a request that is no GraphQL', () => {
     [
       'a variable of a wrong type',
       operation('query($id: ID!) { node(id: $id) { id } }', { id: { a: 1 } }),
-      400,
+      200,
       'BAD_USER_INPUT',
     ],
-    ['a missing variable', operation('query($id: ID!) { node(id: $id) { id } }'), 400, 'BAD_USER_INPUT'],
+    ['a missing variable', operation('query($id: ID!) { node(id: $id) { id } }'), 200, 'BAD_USER_INPUT'],
     [
       'an unknown input field',
       operation('mutation($i: SignInInput!) { signIn(input: $i) { __typename } }', {
         i: { email: '', password: '', nope: 1 },
       }),
-      400,
+      200,
       'BAD_USER_INPUT',
     ],
   ])('is refused when it is %s', async (_, request, status, code) => {

@@ -1,7 +1,7 @@
-import { createClient as createSseClient } from 'graphql-sse';
-import { createClient as createSocketClient } from 'graphql-ws';
 import { vi } from 'vitest';
 
+import { graphqlSseClient } from '../contract/examples/graphql-sse.ts';
+import { graphqlWsClient } from '../contract/examples/graphql-ws.ts';
 import type { Api } from './api.ts';
 
 /** Waits for what takes its time on a busy machine. */
@@ -41,7 +41,7 @@ export class Follower {
     follower.stop =
       transport === 'WebSocket'
         ? follower.#overSocket(origin, follow.token).subscribe(request, sink)
-        : overEvents(origin, follow.token).subscribe(request, sink);
+        : graphqlSseClient(`${origin}/graphql/stream`, () => follow.token).subscribe(request, sink);
     await vi.waitUntil(() => api.http.openStreams > before || follower.isOver, { timeout: 20_000, interval: 5 });
     return follower;
   }
@@ -61,9 +61,7 @@ export class Follower {
   }
 
   #overSocket(origin: string, token: string | null) {
-    return createSocketClient({
-      url: `${origin.replace('http', 'ws')}/graphql`,
-      connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
+    return graphqlWsClient(`${origin.replace('http', 'ws')}/graphql`, () => token, {
       retryAttempts: 0,
       // Else the client closes the socket by itself as soon as nothing is followed.
       lazyCloseTimeout: 5000,
@@ -75,12 +73,4 @@ export class Follower {
       },
     });
   }
-}
-
-function overEvents(origin: string, token: string | null) {
-  return createSseClient({
-    url: `${origin}/graphql/stream`,
-    headers: token === null ? {} : { authorization: `Bearer ${token}` },
-    retryAttempts: 0,
-  });
 }

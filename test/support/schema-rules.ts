@@ -25,11 +25,13 @@ type Field = GraphQLField<unknown, unknown>;
 export class SchemaRules {
   readonly #types: readonly GraphQLNamedType[];
   readonly #mutations: readonly Field[];
+  readonly #subscriptions: readonly Field[];
   readonly #roots: ReadonlySet<unknown>;
 
   constructor(schema: GraphQLSchema) {
     this.#types = Object.values(schema.getTypeMap()).filter(type => !isIntrospectionType(type));
     this.#mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    this.#subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
     this.#roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]);
   }
 
@@ -125,6 +127,32 @@ export class SchemaRules {
       .map(({ path }) => path);
   }
 
+  /** Errors that no test provokes: their name stands in none of the texts, in quotation marks. */
+  errorsWithoutTest(tests: readonly string[]): string[] {
+    return this.#errors().filter(name => !tests.some(test => test.includes(`'${name}'`)));
+  }
+
+  /** What is deprecated says since when, so that a client knows how long it may rely on it. */
+  undatedDeprecations(): string[] {
+    return this.#types
+      .flatMap(elementsOf)
+      .filter(
+        ({ deprecationReason }) => deprecationReason != null && !/\b20\d\d-[01]\d-[0-3]\d\b/.test(deprecationReason),
+      )
+      .map(({ path }) => path);
+  }
+
+  /** What streams show is a union of events, or a thing that changes. */
+  badSubscriptions(): string[] {
+    return this.#subscriptions
+      .filter(({ type }) => {
+        const answer = getNamedType(type);
+        const members = isUnionType(answer) ? answer.getTypes() : [];
+        return isNullableType(type) || members.some(({ name }) => !name.endsWith('Event'));
+      })
+      .map(({ name, type }) => `${name}: ${String(type)}`);
+  }
+
   /** Fields that would show a UUID: neither declared with a kind, nor a node's own, nor written by a resolver. */
   rawIds(): string[] {
     const kinds = new Set<string>(Object.values(idKinds));
@@ -170,12 +198,18 @@ interface Element {
   readonly name: string;
   readonly path: string;
   readonly description: string | null | undefined;
+  readonly deprecationReason?: string | null | undefined;
 }
 
 /** Fields, arguments, input fields and enum values of a type. */
 function elementsOf(type: GraphQLNamedType): Element[] {
-  const named = (list: readonly Pick<Element, 'name' | 'description'>[], at: string): Element[] =>
-    list.map(({ name, description }) => ({ name, description, path: `${at}.${name}` }));
+  const named = (list: readonly Omit<Element, 'path'>[], at: string): Element[] =>
+    list.map(({ name, description, deprecationReason }) => ({
+      name,
+      description,
+      deprecationReason,
+      path: `${at}.${name}`,
+    }));
   if (isEnumType(type)) {
     return named(type.getValues(), type.name);
   }

@@ -13,15 +13,15 @@ export async function tracesOf(em: EntityManager, text: string): Promise<Record<
   return Object.fromEntries(found.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
 }
 
-/** What follows from the audit events, whatever they are about. */
-const chain = new Set(['public.audit_head', 'public.audit_link']);
+/** What follows from the audit events, whatever they are about, and counts of tries. */
+const besides = new Set(['public.audit_head', 'public.audit_link', 'public.rate_count']);
 
 type Table = ReadonlyMap<string, string>;
 
 /** Every row of every table, as text, by table and id. */
 export async function readAll(em: EntityManager): Promise<ReadonlyMap<string, Table>> {
   const tables = (await tableNames(em)).filter(
-    name => name.startsWith('public.') && !name.endsWith('.schema_migration') && !chain.has(name),
+    name => name.startsWith('public.') && !name.endsWith('.schema_migration') && !besides.has(name),
   );
   const read = await Promise.all(
     tables.map(async name => {

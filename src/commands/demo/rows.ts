@@ -34,7 +34,7 @@ export class Rows {
     return rows;
   }
 
-  /** Reads all rows there are, whatever the tables are called, but those of the audit chain, which follow from its events. */
+  /** Reads all rows there are, whatever the tables are called, but the audit chain, which follows from its events, and counts of tries. */
   async read(): Promise<Reading> {
     const reading = new Map<string, Row>();
     for (const table of await this.#tables()) {
@@ -63,7 +63,7 @@ export class Rows {
     const tables = await this.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
        where schemaname not in ('pg_catalog', 'information_schema') and tablename not like '%migration%'
-         and tablename not in ('audit_head', 'audit_link') order by 1`,
+         and tablename not in ('audit_head', 'audit_link', 'rate_count') order by 1`,
     );
     return tables.map(({ name }) => name);
   }

@@ -2,6 +2,7 @@ import fastifyWebsocket, { type WebsocketHandler } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Context, PresentedToken } from '../../context.ts';
+import { networkOf } from '../limits/network-of.ts';
 import { presentedToken } from '../presented-token.ts';
 import { newReferenceId } from '../reference-id.ts';
 import { contextOf, reportTo, type Surroundings } from '../request-context.ts';
@@ -40,6 +41,9 @@ export async function addLive(
       referenceId,
       report: reportTo(request.log, referenceId),
       device: request.headers['user-agent'] ?? null,
+      network: networkOf(request.ip),
+      // The headers of a stream have been sent already.
+      askToWait() {},
       cookies: noCookies,
     });
   };
@@ -52,7 +56,8 @@ export async function addLive(
     },
     preClose: done => {
       live.stop();
-      closeSockets(http);
+      // Not before the streams have said their last words.
+      setImmediate(closeSockets, http);
       done();
     },
   });

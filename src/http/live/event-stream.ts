@@ -7,9 +7,11 @@ import type { OperationArgs, OperationContext } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 
 import type { Context } from '../../context.ts';
+import { refuseWith } from '../refusals.ts';
 import { LiveResults } from './live-results.ts';
 import type { Operations } from './operations.ts';
 
+const eventStream = 'text/event-stream';
 const lastFlush = 2000;
 
 interface EventStreamOptions {
@@ -44,8 +46,12 @@ export function eventStreamHandler({ operations, contextOf }: EventStreamOptions
     },
   });
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    request.headers.accept = 'text/event-stream';
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (!request.headers.accept?.includes(eventStream)) {
+      return refuseWith(request, reply, 406);
+    }
+    // The library wants it alone.
+    request.headers.accept = eventStream;
     reply.hijack();
     try {
       await handle(request, reply);
@@ -53,6 +59,7 @@ export function eventStreamHandler({ operations, contextOf }: EventStreamOptions
       request.log.error({ err: error }, 'a stream broke');
       reply.raw.destroy();
     }
+    return reply;
   };
 }
 

@@ -54,6 +54,7 @@ export class LiveResults implements AsyncIterableIterator<ExecutionResult, undef
 
   async next(): Promise<Result> {
     if (this.#isOver) {
+      this.#stream.close();
       return over;
     }
     try {
@@ -95,7 +96,9 @@ export class LiveResults implements AsyncIterableIterator<ExecutionResult, undef
       const contextValue = this.#args.contextValue.again();
       await this.#authorize(contextValue);
       if (step !== 'RECHECK') {
-        return { done: false, value: await execute({ ...this.#args, contextValue, rootValue: step }) };
+        const value = await execute({ ...this.#args, contextValue, rootValue: step });
+        this.#isOver = (await this.#stream.following.isComplete?.(contextValue)) ?? false;
+        return { done: false, value };
       }
     }
     return over;

@@ -1,4 +1,5 @@
-import type { FastifyRequest } from 'fastify';
+import type { WebsocketHandler } from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CloseCode, type Context as SocketContext } from 'graphql-ws';
 import { type Extra, makeHandler } from 'graphql-ws/use/@fastify/websocket';
 
@@ -28,11 +29,11 @@ type Socket = SocketContext<Params, Extra & { ended?: StreamEnded }>;
  * Each operation on a socket asks anew who calls. The socket is closed with the reason once its caller is nobody any
  * more, or does not read.
  */
-export function webSocketHandler({ operations, contextOf, presentedHere }: SocketOptions) {
+export function webSocketHandler({ operations, contextOf, presentedHere }: SocketOptions): WebsocketHandler {
   const contexts = new WeakMap<object, Context>();
   const contextFor = (payload: object): Context => contexts.get(payload) as Context;
 
-  return makeHandler<Params, { ended?: StreamEnded }>(
+  const handle = makeHandler<Params, { ended?: StreamEnded }>(
     {
       connectionInitWaitTimeout: initTimeout,
       onSubscribe: (socket: Socket, _, payload) => {
@@ -64,6 +65,13 @@ export function webSocketHandler({ operations, contextOf, presentedHere }: Socke
     },
     pingEvery,
   );
+
+  return function (this: FastifyInstance, socket, request) {
+    const handled = handle.call(this, socket, request);
+    // The library writes what a client does wrong to the standard error; and the socket is closed by itself.
+    socket.removeAllListeners('error').on('error', error => request.log.info({ err: error }, 'a socket broke'));
+    return handled;
+  };
 }
 
 /** What comes with the socket's first message, if anything does. */

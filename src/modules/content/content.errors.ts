@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
@@ -10,16 +10,5 @@ import { ErrorCode } from '../../shared/errors/error-code.ts';
 export class OwnedThingNotFoundError extends DomainError {
   constructor(path: readonly string[]) {
     super(ErrorCode.OWNED_THING_NOT_FOUND, 'There is no such thing of yours.', path);
-  }
-}
-
-@ObjectType({ implements: DomainError, description: 'The bytes are more than a file may have. Nothing was changed.' })
-export class FileTooLargeError extends DomainError {
-  @Field(() => Int, { description: 'Most bytes that a file may have.' })
-  readonly limit: number;
-
-  constructor(limit: number, path: readonly string[]) {
-    super(ErrorCode.FILE_TOO_LARGE, `A file has at most ${limit} bytes.`, path);
-    this.limit = limit;
   }
 }

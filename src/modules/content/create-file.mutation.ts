@@ -3,9 +3,8 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../context.ts';
 import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { FileTooLargeError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import { FileTooLargeError } from './content.errors.ts';
 import { type CreateFile, createFile } from './create-file.ts';
 import { StoredFile } from './stored-file.entity.ts';
 

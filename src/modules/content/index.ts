@@ -1,5 +1,4 @@
 export { Agent } from './agent.entity.ts';
-export { contentTasks } from './content.tasks.ts';
 export { Conversation } from './conversation.entity.ts';
 export { Document } from './document.entity.ts';
 export { KnowledgeBase } from './knowledge-base.entity.ts';

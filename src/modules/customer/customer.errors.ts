@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
@@ -137,5 +137,62 @@ export class AccountMergedError extends DomainError {
   constructor(primaryAccountId: string, path: readonly string[] = ['input', 'accountId']) {
     super(ErrorCode.ACCOUNT_MERGED, 'The account was merged into another one. Name that one instead.', path);
     this.primaryAccountId = primaryAccountId;
+  }
+}
+
+@ObjectType({ implements: DomainError, description: 'The artifact does not exist, or is not visible to the caller.' })
+export class ArtifactNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.ARTIFACT_NOT_FOUND, 'There is no such artifact.', ['input', 'artifactId']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The account, rev org or rev user does not exist, was merged, or is not visible to the caller.',
+})
+export class ParentNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.PARENT_NOT_FOUND, 'There is no such account, rev org or rev user.', ['input', 'parentId']);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The artifact is attached already, and stays where it is. Nothing was changed.',
+})
+export class ArtifactAlreadyAttachedError extends DomainError {
+  @Field(() => ID, { description: 'What it is attached to.' })
+  readonly existingParent: string;
+
+  @Field(() => Boolean, { description: 'Whether that is the parent that was named.' })
+  readonly isSame: boolean;
+
+  constructor(existingParent: string, isSame: boolean) {
+    super(
+      ErrorCode.ARTIFACT_ALREADY_ATTACHED,
+      isSame ? 'The artifact is attached to this already.' : 'The artifact is attached to something else.',
+      ['input', 'artifactId'],
+    );
+    this.existingParent = existingParent;
+    this.isSame = isSame;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description:
+    'The rev user is linked to rev orgs of the account, and so stays associated with it. Nothing was changed.',
+})
+export class StillLinkedError extends DomainError {
+  @IdField('rvo', { list: true, description: 'Rev orgs of the account that the rev user is linked to.' })
+  readonly revOrgIds: readonly string[];
+
+  constructor(revOrgIds: readonly string[]) {
+    super(ErrorCode.STILL_LINKED, 'The rev user is linked to rev orgs of the account. Unlink them first.', [
+      'input',
+      'accountId',
+    ]);
+    this.revOrgIds = revOrgIds;
   }
 }

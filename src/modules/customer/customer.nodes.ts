@@ -1,6 +1,7 @@
 import type { EntityClass } from '../../shared/database/rows.ts';
 import type { FindVisible, VisibleNodes } from '../../shared/graphql/visible.ts';
 import { Account } from './accounts/account.entity.ts';
+import { Artifact } from './artifacts/artifact.entity.ts';
 import { CustomField } from './custom-fields/custom-field.entity.ts';
 import { canManageCustomers } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
@@ -9,13 +10,14 @@ import { Tag } from './tags/tag.entity.ts';
 
 export const customerNodes: VisibleNodes = {
   acc: forStaff(Account),
+  art: forStaff(Artifact),
   cfd: forStaff(CustomField),
   rvo: forStaff(RevOrg),
   rvu: forStaff(RevUser),
   tag: forStaff(Tag),
 };
 
-function forStaff(entity: EntityClass<Account | CustomField | RevOrg | RevUser | Tag>): FindVisible {
+function forStaff(entity: EntityClass<Account | Artifact | CustomField | RevOrg | RevUser | Tag>): FindVisible {
   return async (context, id) => {
     const [viewer, row] = await Promise.all([context.viewer(), context.rows.find(entity, id)]);
     return viewer && row && canManageCustomers(viewer, row.organizationId) ? row : null;

@@ -13,3 +13,4 @@ export { RevUserMergedError, RevUserNotFoundError } from './customer.errors.ts';
 export { canManageCustomers, customerStaff } from './customer.policy.ts';
 export { lockCustomerStaff, lockRevUser } from './find-managed.ts';
 export { wasDeleted } from './was-deleted.ts';
+export { Artifact } from './artifacts/artifact.entity.ts';

@@ -2,6 +2,17 @@ import { AccountResolver } from './accounts/account.resolver.ts';
 import { CreateAccountMutation } from './accounts/create-account.mutation.ts';
 import { DeleteAccountMutation } from './accounts/delete-account.mutation.ts';
 import { UpdateAccountMutation } from './accounts/update-account.mutation.ts';
+import {
+  AccountArtifactsResolver,
+  ArtifactResolver,
+  RevOrgArtifactsResolver,
+  RevUserArtifactsResolver,
+} from './artifacts/artifact.resolver.ts';
+import { AttachArtifactMutation } from './artifacts/attach-artifact.mutation.ts';
+import { CreateArtifactMutation } from './artifacts/create-artifact.mutation.ts';
+import { DeleteArtifactMutation } from './artifacts/delete-artifact.mutation.ts';
+import { AssociateRevUserMutation } from './associations/associate-rev-user.mutation.ts';
+import { DissociateRevUserMutation } from './associations/dissociate-rev-user.mutation.ts';
 import { DefineCustomFieldMutation } from './custom-fields/define-custom-field.mutation.ts';
 import { DeleteCustomFieldMutation } from './custom-fields/delete-custom-field.mutation.ts';
 import { MergeAccountsMutation } from './merges/merge-accounts.mutation.ts';
@@ -30,24 +41,33 @@ import { UpdateTagMutation } from './tags/update-tag.mutation.ts';
 export { customerNodes } from './customer.nodes.ts';
 
 export const customerResolvers = [
+  AccountArtifactsResolver,
   AccountMergedIntoResolver,
   AccountResolver,
   AccountTagsResolver,
+  ArtifactResolver,
+  AssociateRevUserMutation,
+  AttachArtifactMutation,
   CreateAccountMutation,
+  CreateArtifactMutation,
   CreateRevOrgMutation,
   CreateRevUserMutation,
   CreateTagMutation,
   DefineCustomFieldMutation,
   DeleteAccountMutation,
+  DeleteArtifactMutation,
   DeleteCustomFieldMutation,
   DeleteRevOrgMutation,
   DeleteTagMutation,
+  DissociateRevUserMutation,
   LinkRevUserMutation,
   MergeAccountsMutation,
   MergeRevUsersMutation,
   OrganizationCustomersResolver,
+  RevOrgArtifactsResolver,
   RevOrgResolver,
   RevOrgTagsResolver,
+  RevUserArtifactsResolver,
   RevUserMergedIntoResolver,
   RevUserResolver,
   RevUserTagsResolver,

@@ -5,12 +5,14 @@ import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { ConfirmEmailChangeMutation } from './confirm-email-change.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
 import { RequestPasswordResetMutation } from './request-password-reset.mutation.ts';
 import { ResetPasswordMutation } from './reset-password.mutation.ts';
 import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
+import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
@@ -20,6 +22,7 @@ import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
 import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
 import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
+import { UserPermissionsResolver } from './user-permissions.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
 
 export { identityNodes } from './identity.nodes.ts';
@@ -32,12 +35,14 @@ export const identityResolvers = [
   ConfirmEmailChangeMutation,
   CreateApiKeyMutation,
   CreateUserMutation,
+  GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
   RequestPasswordResetMutation,
   ResetPasswordMutation,
   RevokeApiKeyMutation,
+  RevokePermissionMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,
@@ -48,5 +53,6 @@ export const identityResolvers = [
   UpdateProfileMutation,
   UpdateUserMutation,
   UserApiKeysResolver,
+  UserPermissionsResolver,
   UserResolver,
 ] as const;

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { InvalidCredentialsError } from './identity.errors.ts';
 import { type SignIn, signIn } from './sign-in.ts';
@@ -21,7 +22,7 @@ class SignInInput implements SignIn {
 @ObjectType({ description: 'A session began.' })
 class SignInSuccess extends SessionAnswer {}
 
-const Result = mutationResult('SignInResult', SignInSuccess, [InvalidCredentialsError]);
+const Result = mutationResult('SignInResult', SignInSuccess, [InvalidCredentialsError, RateLimitedError]);
 
 @Resolver()
 export class SignInMutation {

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { readEmail } from '../../shared/email-address.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { InvalidCredentialsError } from './identity.errors.ts';
 import { verifyPassword } from './password.ts';
@@ -20,10 +21,17 @@ export interface SignIn {
  * The password is checked before the transaction, because that takes long; that it is still the password, and the user
  * still live, is seen again under the lock.
  *
+ * @throws {RateLimitedError} if it was tried too often, for the account or from the network
  * @throws {InvalidCredentialsError} if the address is unknown, the password wrong, or the user not live
  */
 export async function signIn(context: Context, { email, password }: SignIn): Promise<StartedSession> {
   const key = readEmail(email)?.key ?? '';
+  const { signIn: perAccount, signInNetwork } = context.config.limits.rates;
+  await spend(
+    context,
+    { of: ['sign in', key], times: perAccount, seconds: 60 },
+    { of: ['sign in from', context.network], times: signInNetwork, seconds: 60 },
+  );
   const [known] = await query(
     context.em,
     sql<PasswordProof>`

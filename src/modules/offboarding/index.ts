@@ -1,5 +1,5 @@
 export { ErasureStep } from './erasures/erasure-step.entity.ts';
-export { Erasure } from './erasures/erasure.entity.ts';
+export { Erasure, ErasureState } from './erasures/erasure.entity.ts';
 export { requireErasure } from './erasures/erasure.reads.ts';
 export { receiptKeyOf } from './erasures/receipt-key.ts';
 export { verifyReceipt } from './erasures/receipt.ts';

@@ -18,11 +18,13 @@ export function isPublicAddress(address: string): boolean {
  * afterwards, so that a name cannot change what it means in between.
  */
 export const lookupPublic: LookupFunction = (host, options, done) => {
-  lookup(host, { all: true }, (error, addresses = []) => {
+  lookup(host, { all: true }, (error, addresses) => {
+    if (error) {
+      done(error, []);
+      return;
+    }
     const [first] = addresses;
-    if (error || !first) {
-      done(error ?? new AddressNotAllowed(), []);
-    } else if (!addresses.every(({ address }) => isPublicAddress(address))) {
+    if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
       done(new AddressNotAllowed(), []);
     } else if (options.all === true) {
       done(null, addresses);

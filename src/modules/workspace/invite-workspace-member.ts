@@ -7,6 +7,7 @@ import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseEmail } from '../../shared/email-address.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
 import { lockViewer, User } from '../identity/index.ts';
@@ -39,6 +40,7 @@ export interface NewInvitation {
  * @throws {InvalidIdError | InvalidInputError} if the workspace's id or the address is no good
  * @throws {WorkspaceNotFoundError} if the workspace does not exist, or is not the viewer's to see
  * @throws {ForbiddenError} unless the viewer manages the members of the workspace
+ * @throws {RateLimitedError} if the viewer has sent too many in the last hour
  * @throws {AlreadyMemberError} if the address is a member's
  * @throws {AlreadyInvitedError} if the address holds a pending invitation
  */
@@ -47,6 +49,7 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const email = parseEmail(input.email, ['input', 'email']);
   await requireManagedWorkspace(context.em, viewer, workspaceId, () => new WorkspaceNotFoundError());
+  await spend(context, { of: ['invite', viewer.userId], times: context.config.limits.rates.invite, seconds: 3600 });
   const { token, hash } = newToken('invitation');
 
   return inTransaction(context, async em => {

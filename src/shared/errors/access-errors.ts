@@ -48,6 +48,17 @@ export class ForbiddenError extends DomainError {
   }
 }
 
+@ObjectType({ implements: DomainError, description: 'This was tried too often. Nothing was changed.' })
+export class RateLimitedError extends DomainError {
+  @Field(() => Int, { description: 'After how many seconds to try again.' })
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(ErrorCode.RATE_LIMITED, `This was tried too often. Try again in ${retryAfter} seconds.`);
+    this.retryAfter = retryAfter;
+  }
+}
+
 @ObjectType({
   implements: DomainError,
   description:

@@ -41,3 +41,14 @@ export class BatchTooLargeError extends DomainError {
     this.limit = limit;
   }
 }
+
+@ObjectType({ implements: DomainError, description: 'The bytes are more than a file may have. Nothing was changed.' })
+export class FileTooLargeError extends DomainError {
+  @Field(() => Int, { description: 'Most bytes that a file may have.' })
+  readonly limit: number;
+
+  constructor(limit: number, path: readonly string[]) {
+    super(ErrorCode.FILE_TOO_LARGE, `A file has at most ${limit} bytes.`, path);
+    this.limit = limit;
+  }
+}

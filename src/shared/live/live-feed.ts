@@ -53,6 +53,9 @@ export class LiveFeed {
       throw stream.ended ?? error;
     }
     stream.isAdmitted = true;
+    if (following.first) {
+      stream.take(following.first);
+    }
     return stream;
   }
 

@@ -13,6 +13,10 @@ export interface Following {
   readonly wants: (event: LiveEvent) => boolean;
   /** Throws unless the caller may follow this now. Asked at the start, before each event, and whenever in doubt. */
   readonly authorize: (context: Context) => Promise<unknown>;
+  /** Shown at once: where things stand when the stream begins. */
+  readonly first?: LiveEvent;
+  /** Whether nothing can follow what the context shows now, so that the stream is complete. */
+  readonly isComplete?: (context: Context) => Promise<boolean>;
 }
 
 /** Something to do for the reader of a stream: show an event, or only see whether it may go on. */

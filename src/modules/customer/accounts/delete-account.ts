@@ -7,6 +7,7 @@ import { query, sql } from '../../../shared/database/sql.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { deleteArtifacts } from '../artifacts/delete-artifacts.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
 import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
@@ -56,6 +57,7 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
     const endedLinkCount = await deleteRevOrgs(em, deletedRevOrgIds);
     await query(em, sql`delete from account_contact where account_id = any(${accountIds}::uuid[])`);
     await query(em, sql`delete from tag_assignment where account_id = any(${accountIds}::uuid[])`);
+    await deleteArtifacts(em, 'account_id', accountIds);
     await query(em, sql`delete from account where id = any(${accountIds}::uuid[])`);
     await record(em, context.now(), {
       action: 'account.deleted',

@@ -76,12 +76,14 @@ async function moveAccount(em: EntityManager, primaryId: string, secondaryId: st
   );
   await moveRows(em, { table: 'account_contact', column: 'account_id', unique: 'rev_user_id' }, primaryId, secondaryId);
   await moveRows(em, { table: 'tag_assignment', column: 'account_id', unique: 'tag_id' }, primaryId, secondaryId);
+  await query(em, sql`update artifact set account_id = ${primaryId}::uuid where account_id = ${secondaryId}::uuid`);
 }
 
 async function moveRevUser(em: EntityManager, primaryId: string, secondaryId: string): Promise<void> {
   await moveRows(em, { table: 'rev_user_link', column: 'rev_user_id', unique: 'rev_org_id' }, primaryId, secondaryId);
   await moveRows(em, { table: 'account_contact', column: 'rev_user_id', unique: 'account_id' }, primaryId, secondaryId);
   await moveRows(em, { table: 'tag_assignment', column: 'rev_user_id', unique: 'tag_id' }, primaryId, secondaryId);
+  await query(em, sql`update artifact set rev_user_id = ${primaryId}::uuid where rev_user_id = ${secondaryId}::uuid`);
   await query(
     em,
     sql`update rev_user p set

@@ -133,7 +133,7 @@ export async function planJudged(
     organizationIds: [...new Set(organizations)].toSorted(),
     successors: await suggestSuccessors(em, request, judgement, counted),
     transfers,
-    externalEffects: effectsOf(counted),
+    externalEffects: effectsOf(counted, access),
   };
 }
 
@@ -142,20 +142,24 @@ function effective(handover: Handover, going: ReadonlySet<string>): Handover {
   return { ...handover, things: handover.things.filter(({ from }) => going.has(from)) };
 }
 
-async function countAccess(
-  em: EntityManager,
-  userIds: readonly string[],
-  now: Date,
-): Promise<EndedAccess & { fingerprint: string | null }> {
+interface Access extends EndedAccess {
+  readonly fingerprint: string | null;
+  /** Identities that go at the external provider as well. */
+  readonly identities: number;
+}
+
+async function countAccess(em: EntityManager, userIds: readonly string[], now: Date): Promise<Access> {
   const [counted] = await query(
     em,
-    sql<EndedAccess & { fingerprint: string | null }>`
+    sql<Access>`
       select count(*) filter (where t.expires_at > ${now} and t.kind <> 'API_KEY')::int as "sessionCount",
         count(*) filter (where t.expires_at > ${now} and t.kind = 'API_KEY')::int as "apiKeyCount",
-        ${fingerprint} as fingerprint
+        ${fingerprint} as fingerprint,
+        (select count(*)::int from external_identity e where e.user_id = any(${userIds}::uuid[]) and e.is_managed)
+          as identities
       from session t where t.user_id = any(${userIds}::uuid[]) and t.ended_at is null`,
   );
-  return counted ?? { ...noAccess, fingerprint: null };
+  return counted ?? { ...noAccess, fingerprint: null, identities: 0 };
 }
 
 function blockersOf(entries: readonly Entry[], { refusals }: Judgement): Blocker[] {
@@ -187,9 +191,13 @@ function inSum(counted: readonly CountedThings[]): ThingCount[] {
     });
 }
 
-function effectsOf(counted: readonly CountedThings[]): DeletionPlan['externalEffects'] {
+function effectsOf(counted: readonly CountedThings[], { identities }: Access): DeletionPlan['externalEffects'] {
   const bytes = counted.reduce((sum, thing) => sum + thing.bytes, 0);
-  return bytes > 0 ? [{ kind: 'STORED_BYTES', count: bytes }] : [];
+  const effects = [
+    { kind: 'IDENTITY_PROVIDER', count: identities },
+    { kind: 'STORED_BYTES', count: bytes },
+  ] as const;
+  return effects.filter(({ count }) => count > 0);
 }
 
 function transfersOf({ workspaces, dissolved, things }: Handover): PlannedTransfer[] {

@@ -1,0 +1,37 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Context } from '../../context.ts';
+import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { Permission } from '../../shared/authorization/roles.ts';
+import { requireViewer } from '../../shared/authorization/viewer.ts';
+import type { Row } from '../../shared/database/rows.ts';
+import { query, sql } from '../../shared/database/sql.ts';
+import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
+import { User } from './user.entity.ts';
+
+@Resolver(() => User)
+export class UserPermissionsResolver {
+  @FieldResolver(() => [Permission], {
+    nullable: true,
+    description:
+      "What was granted to the user beside the role. For that user, and owners and administrators of the user's organization.",
+  })
+  async permissions(@Root() user: Row<User>, @Ctx() context: Context) {
+    const viewer = await requireViewer(context);
+    if (viewer.userId !== user.id && !canAdminister(viewer, user.organizationId)) {
+      throw new ForbiddenQuery(`the user, and ${administrators},`);
+    }
+    return (await permissionsOf(context).load(user.id)) ?? [];
+  }
+}
+
+const permissionsOf = ({ rows }: Context) =>
+  rows.batched('permissions of user', async ids => {
+    const found = await query(
+      rows.em,
+      sql<{ userId: string; permissions: Permission[] }>`
+        select user_id as "userId", array_agg(permission order by permission) as permissions
+        from user_permission where user_id = any(${ids}::uuid[]) group by user_id`,
+    );
+    return new Map(found.map(({ userId, permissions }) => [userId, permissions]));
+  });
