@@ -86,7 +86,9 @@ describe('an address', () => {
     const secret = await world().secretTo(grace.email);
     const before = await api.current.snapshot();
 
-    expect(taken).toEqual(free);
+    // The ORM writes values into its statements.
+    const withoutValues = (statements: string[]) => statements.map(text => text.replaceAll(/'[^']*'/g, '?'));
+    expect(withoutValues(taken)).toEqual(withoutValues(free));
     expect(await confirm(secret)).toEqual({
       __typename: 'AddressTakenError',
       code: 'ADDRESS_TAKEN',
