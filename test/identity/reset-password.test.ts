@@ -69,7 +69,7 @@ describe('a password', () => {
     path: ['input', 'token'],
   };
 
-  async function refused(token: string) {
+  async function expectRefusal(token: string) {
     const before = await api.current.snapshot();
     expect(await reset(token)).toEqual(refusal);
     expect(await api.current.snapshot()).toEqual(before);
@@ -93,7 +93,7 @@ describe('a password', () => {
     expect([await whoIs(person.token), await whoIs(key.token)]).toEqual([null, null]);
     expect(await signInWith(person.email, oldPassword)).toBe('InvalidCredentialsError');
     expect(await signInWith(person.email, newPassword)).toBe('SignInSuccess');
-    await refused(secret);
+    await expectRefusal(secret);
     expect((await world().eventsAbout(person.user)).map(({ action, actorId }) => [action, actorId])).toEqual([
       ['password.reset_requested', null],
       ['password.reset', person.user.id],
@@ -128,7 +128,7 @@ describe('a password', () => {
     const second = await secretOf(person);
 
     expect(second).not.toBe(first);
-    await refused(first);
+    await expectRefusal(first);
     expect(await reset(second)).toMatchObject({ __typename: 'ResetPasswordSuccess' });
   });
 
@@ -137,12 +137,12 @@ describe('a password', () => {
     const secret = await secretOf(person);
     api.current.advance(60 * minute);
 
-    await refused(secret);
+    await expectRefusal(secret);
   });
 
   test.each(['', 'garbage', `lvp_${'a'.repeat(43)}`, `lvp_${'a'.repeat(100_000)}`])(
     'is not set by a secret that nobody was sent',
-    async token => refused(token),
+    async token => expectRefusal(token),
   );
 
   test('is not set by tokens of other kinds', async () => {
@@ -150,7 +150,7 @@ describe('a password', () => {
     const key = await world().apiKey(person);
 
     for (const token of [person.token, person.refreshToken, key.token]) {
-      await refused(token);
+      await expectRefusal(token);
     }
   });
 
@@ -188,7 +188,7 @@ describe('a password', () => {
     (await em.findOneOrFail(User, suspended.user.id)).status = 'SUSPENDED';
     await em.flush();
 
-    await refused(secret);
+    await expectRefusal(secret);
     await person.call('mutation { revokeMyAccount(input: {}) { __typename } }');
     await request(person.email);
     await runJobs(api.current);
@@ -201,7 +201,7 @@ describe('a password', () => {
     await person.call('mutation { revokeMyAccount(input: {}) { __typename } }');
 
     expect(await api.current.em().count(AccountToken, { user: person.user.id })).toBe(0);
-    await refused(secret);
+    await expectRefusal(secret);
   });
 
   test('is not asked for an address that is none', async () => {
