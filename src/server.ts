@@ -22,7 +22,7 @@ import { addRefusals, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
 import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
-import type { SessionUses } from './modules/identity/index.ts';
+import { foreignTokens, type SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
 
 interface ServerOptions {
@@ -75,7 +75,8 @@ export async function createServer({
   addDocumentGate(http, limits);
   const live = new LiveServer({ orm, config, now });
   const { feed, lookAgain } = live;
-  const surroundings = { em: orm.em, config, now, sessionUses, live: feed, lookAgain };
+  const foreign = config.foreignTokens && foreignTokens(config.foreignTokens);
+  const surroundings = { em: orm.em, config, now, sessionUses, live: feed, lookAgain, foreignTokens: foreign };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });
