@@ -152,7 +152,7 @@ describe('documents over the rate', () => {
     const rows = () => query(api.current.em(), sql`select 1 from rate_count`);
     const before = await rows();
 
-    api.current.advance(2 * minute);
+    api.current.advance(3 * minute);
     await enqueue(api.current.em(), 'forget-rate-counts', {});
     await runJobs(api.current);
 
@@ -169,6 +169,7 @@ test('sockets and streams have no rates of their own: what comes over them is co
   socket.on('message', data => answers.push(JSON.parse((data as Buffer).toString('utf8'))));
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init' }));
+  await vi.waitUntil(() => answers.length === 1, { timeout: 20_000, interval: 5 });
   for (let n = 1; n <= 7; n++) {
     socket.send(JSON.stringify({ id: String(n), type: 'subscribe', payload: { query: '{ __typename }' } }));
   }

@@ -113,10 +113,10 @@ class GoodUser {
   static async signUp(origin: string): Promise<GoodUser> {
     const { data } = await ask(
       origin,
-      `mutation { signUp(input: { email: "good-${Date.now()}@example.com", password: "good and long", organizationName: "Good" }) { ... on SignUpSuccess { sessionToken session { user { id } } } } }`,
+      `mutation { signUp(input: { email: "good-${Date.now()}@example.com", password: "good and long", organizationName: "Good" }) { ... on SignUpSuccess { sessionToken user { id } } } }`,
     );
-    const { sessionToken, session } = data?.['signUp'] as { sessionToken: string; session: { user: { id: string } } };
-    return new GoodUser(origin, sessionToken, session.user.id);
+    const { sessionToken, user } = data?.['signUp'] as { sessionToken: string; user: { id: string } };
+    return new GoodUser(origin, sessionToken, user.id);
   }
 
   async goOn(): Promise<void> {
