@@ -66,7 +66,7 @@ async function startServer(): Promise<RunningServer> {
   };
 }
 
-async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+export async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 1800; attempt++) {
     if (await isReady(url)) {
       return;
@@ -86,7 +86,7 @@ function isReady(url: string): Promise<boolean> {
   );
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);
