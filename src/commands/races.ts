@@ -28,6 +28,10 @@ try {
 /** Returns how many violations there were. */
 async function run({ only, rounds, atOnce }: RaceArguments): Promise<number> {
   const fleet = await startFleet();
+  const interrupted = () => {
+    void fleet.stop().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     const results: RaceResult[] = [];
     for (const race of races.filter(({ name }) => only?.includes(name) ?? true)) {

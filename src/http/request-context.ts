@@ -10,6 +10,7 @@ import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
 import { isOwnToken } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
 
 const refreshCookie = 'leaver_refresh';
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly config: Config;
   readonly now: () => Date;
   readonly sessionUses: SessionUses | null;
+  readonly rates: RateLimits;
   readonly live: LiveFeed;
   /** Null when only Leaver's own tokens count. */
   readonly foreignTokens: ProveForeignToken | null;
@@ -61,7 +63,7 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, sessionUses, foreignTokens } = surroundings;
+  const { em, config, now, live, lookAgain, rates, sessionUses, foreignTokens } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
@@ -78,7 +80,8 @@ export function contextOf(
       return found();
     }
     const holder = token === null ? null : await findHolder(token);
-    if (holder) {
+    if (holder && token !== null) {
+      rates.learn(token, holder.userId);
       sessionUses?.note(holder.sessionId, now());
     }
     return holder;

@@ -11,6 +11,7 @@ const facts = {
     where state = 'PENDING' group by 1`,
   workspace: `select id::text as id, 'PRESENT' as state from workspace`,
   session: `select id::text as id, case when ended_at is null then 'LIVE' else 'ENDED' end as state from session`,
+  keys: `select user_id::text as id, count(*)::text as state from api_key group by 1`,
   sessions: `select user_id::text as id, count(*)::text as state from session where ended_at is null group by 1`,
   holds: `select user_id::text as id, count(*)::text as state from legal_hold where released_at is null group by 1`,
   revUser: `select id::text as id, case when merged_into_id is null then 'PRESENT' when merged_at is null then 'MERGING'

@@ -8,8 +8,11 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** Milliseconds until something happens in the middle of a round: rather few, but enough for a machine that is slow. */
-export const soon = (): number => Math.random() ** 2 * 100;
+/**
+ * Milliseconds until something happens in the middle of a round: 5 to 1,000, and as likely to be shorter as longer than
+ * calls take, on a machine that is quick as on one that is slow.
+ */
+export const soon = (): number => 5 * 200 ** Math.random();
 
 /** One round: its calls go out at the same time, by turns to the one and the other server. */
 export interface Round {
@@ -31,7 +34,7 @@ export type Claims = Readonly<Record<string, string>>;
 export type Rules =
   | { readonly outcomes: Readonly<Record<string, Claims>> }
   /** For many calls at once: what each may be answered with, and what must be true afterwards in any case. */
-  | { readonly each: readonly (readonly string[])[]; readonly then: Claims };
+  | { readonly each: readonly (readonly string[])[]; readonly afterwards: Claims };
 
 export type Race = {
   readonly name: string;
@@ -45,7 +48,7 @@ export function claimsOf(race: Race, labels: readonly string[]): Claims | null {
   if ('outcomes' in race) {
     return race.outcomes[labels.join(' / ')] ?? null;
   }
-  return labels.every((label, i) => race.each[i]?.includes(label)) ? race.then : null;
+  return labels.every((label, i) => race.each[i]?.includes(label)) ? race.afterwards : null;
 }
 
 /** Whether a call got to see trouble that is the server's own. */

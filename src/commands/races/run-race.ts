@@ -49,7 +49,9 @@ export async function runRace(race: Race, fleet: Fleet, { rounds, atOnce, onRoun
       onRound(played.length);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, player));
+  // As many calls on their way as pairs would have: more only wait for a connection to the database.
+  const players = Math.max(1, Math.floor((atOnce * 2) / Math.max(2, all[0]?.calls.length ?? 2)));
+  await Promise.all(Array.from({ length: players }, player));
 
   const late = await waitForJobs(fleet, race.tasks ?? []);
   const refuted = await refute(

@@ -60,7 +60,7 @@ export const endingRaces: readonly Race[] = [
     tasks: ['purge-user'],
     set: leaving('REVOKED', ({ admin, leaver }) => ({
       ...purge(leaver),
-      calls: [call(admin, restore(leaver), soon())],
+      calls: [call(admin, restore(leaver))],
     })),
     outcomes: { RESTORED: whole, UserDeletedError: erased },
   },
@@ -69,7 +69,7 @@ export const endingRaces: readonly Race[] = [
     tasks: ['purge-user'],
     set: leaving('REVOKED', ({ owner, leaver }) => ({
       ...purge(leaver),
-      calls: [call(owner, hold(leaver), soon())],
+      calls: [call(owner, hold(leaver))],
     })),
     outcomes: {
       DONE: { status: 'REVOKED', memories: '1', holds: '1' },

@@ -24,6 +24,19 @@ function refreshing(other: (owner: Person, user: Person, elsewhere: string) => R
 const refresh = ({ refreshToken }: Person) =>
   call({ token: null }, step('refreshSession', { refreshToken }, 'sessionToken'));
 
+/** Somebody makes a key while something ends the account; the key is tried. */
+function makingKey(other: (owner: Person, user: Person) => Round['calls'][number]) {
+  return (stage: Stage): Round => {
+    const organization = stage.organization();
+    const owner = stage.user(organization, { role: 'OWNER' });
+    const user = stage.user(organization);
+    return {
+      calls: [call(user, step('createApiKey', { name: 'Key' }, 'token')), other(owner, user)],
+      facts: { session: ['session', user.sessionUuid], sessions: ['sessions', user.uuid], keys: ['keys', user.uuid] },
+    };
+  };
+}
+
 /** That no session is born, or lives on, after a commit that ends it. The tokens that a refresh gave out are tried. */
 export const sessionRaces: readonly Race[] = [
   {
@@ -74,6 +87,22 @@ export const sessionRaces: readonly Race[] = [
     outcomes: {
       'DONE / InvalidRefreshTokenError': { session: 'ENDED', sessions: '1' },
       'InvalidRefreshTokenError / DONE': { session: 'ENDED', sessions: '1' },
+    },
+  },
+  {
+    name: 'key-creation-against-deletion',
+    set: makingKey((owner, user) => call(owner, step('deleteUser', { userId: user.id }, 'outcome'))),
+    outcomes: {
+      'DONE / DELETED': { session: 'ENDED', sessions: 'ABSENT', keys: 'ABSENT' },
+      'UNAUTHENTICATED / DELETED': { session: 'ENDED', sessions: 'ABSENT', keys: 'ABSENT' },
+    },
+  },
+  {
+    name: 'key-creation-against-suspension',
+    set: makingKey((owner, user) => call(owner, step('suspendUser', { userId: user.id }, 'outcome'))),
+    outcomes: {
+      'DONE / SUSPENDED': { session: 'ENDED', sessions: 'ABSENT' },
+      'UNAUTHENTICATED / SUSPENDED': { session: 'ENDED', sessions: 'ABSENT' },
     },
   },
 ];

@@ -195,6 +195,6 @@ export const workspaceRaces: readonly Race[] = [
       ['DELETED'],
       ['REVOKED', 'LastAdminError'],
     ],
-    then: { workspace: 'ABSENT', invitation: 'ABSENT', membership: 'ABSENT', gone: 'DELETED' },
+    afterwards: { workspace: 'ABSENT', invitation: 'ABSENT', membership: 'ABSENT', gone: 'DELETED' },
   },
 ];
