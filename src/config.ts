@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { type Limits, limitVariables, limitsOf } from './config.limits.ts';
+import { type OperatorConfig, operatorOf, operatorVariables } from './config.operator.ts';
 
 export type { Limits } from './config.limits.ts';
 
@@ -48,6 +49,7 @@ const variables = z.object({
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
   LEAVER_WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   ...limitVariables,
+  ...operatorVariables,
 });
 
 /** What a choice cannot do without. */
@@ -91,6 +93,7 @@ export interface Config {
   /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
   readonly masterKey: Buffer | null;
   readonly mailFrom: string;
+  readonly operator: OperatorConfig;
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
   readonly purgeAfterDays: number;
@@ -157,6 +160,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LEAVER_LOG_LEVEL,
     masterKey: data.LEAVER_MASTER_KEY ?? null,
     mailFrom: data.LEAVER_MAIL_FROM,
+    operator: operatorOf(data),
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
     purgeChunkRows: data.LEAVER_PURGE_CHUNK_ROWS,

@@ -23,7 +23,9 @@ import { requestContext } from './http/request-context.ts';
 import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
+import { type Replica, replicaPlugin } from './replica.ts';
 import { createSchema } from './schema.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 interface ServerOptions {
   readonly config: Config;
@@ -33,6 +35,10 @@ interface ServerOptions {
   readonly explorerDemo?: ExplorerDemo | null;
   /** Where it is noted that sessions are used; nowhere when it is left out. */
   readonly sessionUses?: SessionUses | null;
+  /** What queries may be read from instead of the database. */
+  readonly replica?: Replica | null;
+  /** Who watches; nobody when it is left out. */
+  readonly telemetry?: Telemetry | null;
   /** Where the log goes; standard output when it is left out. */
   readonly logStream?: LogStream;
 }
@@ -44,6 +50,8 @@ export async function createServer({
   now = () => new Date(),
   explorerDemo = null,
   sessionUses = null,
+  replica = null,
+  telemetry = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   await useMasterKey(orm, config);
@@ -59,13 +67,16 @@ export async function createServer({
     forceCloseConnections: 'idle',
   });
   const schema = await createSchema();
-  const apollo = await startApollo(schema, http.log);
+  telemetry?.watchSchema(schema);
+  const watching = telemetry?.plugins ?? [];
+  const apollo = await startApollo(schema, http.log, [...watching, ...(replica ? [replicaPlugin(replica)] : [])]);
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
     void reply.header('x-reference-id', request.id);
   });
   http.addHook('onClose', () => apollo.stop());
+  telemetry?.watchHttp(http);
   await addSecurityHeaders(http, config);
   addRefusals(http, config.limits.maxBodyBytes);
   addBodyParser(http);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 
 import type { Config } from './config.ts';
-import { openDatabase, prepareDatabase } from './database.ts';
+import { openDatabase, prepareDatabase, requireMigrated } from './database.ts';
 import { findDemoSamples } from './embedded/demo-samples.ts';
 import { beginDemoSession } from './embedded/demo-session.ts';
 import { makeDemoWorld } from './embedded/demo-world.ts';
@@ -14,8 +14,11 @@ import { isLoopback } from './http/is-loopback.ts';
 import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
+import { Replica } from './replica.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
+import { tasks } from './tasks.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 import { startWorker } from './worker.ts';
 
 /** What only a server with an embedded PostgreSQL has. */
@@ -31,6 +34,8 @@ export interface Leaver {
   readonly port: number;
   /** Names of the migrations that this start applied. */
   readonly migrations: readonly string[];
+  /** Where metrics are served; null when they are not. */
+  readonly metricsPort: number | null;
   /** Null when `DATABASE_URL` is set. */
   readonly embedded: EmbeddedMode | null;
   /** Answers what was asked before, refuses what comes, and returns once everything is closed. */
@@ -52,33 +57,73 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     // A key that is no good is better found now than by the first erasure.
     await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
-    const orm = openDatabase({ url, poolSize: config.poolSize });
+    const telemetry = Telemetry.of(config);
+    started.push(async () => telemetry?.stop());
+    const orm = openDatabase({ url, poolSize: config.poolSize, onPool: pool => telemetry?.watchPool(pool) });
     started.push(() => orm.close());
     await useMasterKey(orm, config);
-    const migrations = await prepareDatabase(orm, url);
+    const migrations = await bringUpToDate(orm, url, config);
     await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
     const sessionUses = new SessionUses(orm.em);
-    const http = await createServer({ config, orm, explorerDemo, sessionUses });
+    const replica = openReplica(orm, config);
+    started.push(async () => replica?.close());
+    const http = await createServer({
+      config,
+      orm,
+      explorerDemo,
+      sessionUses,
+      telemetry,
+      replica: replica?.replica ?? null,
+    });
     const writing = sessionUses.start(error =>
       http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
     );
     started.push(() => writing.stop());
-    const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
+    const worker = await startWorker({
+      config,
+      orm,
+      databaseUrl: url,
+      now: () => new Date(),
+      log: http.log,
+      tasks: telemetry?.watchTasks(tasks) ?? tasks,
+    });
     started.push(() => worker.stop());
     started.push(() => http.close());
+    const metrics = (await telemetry?.serve(url)) ?? null;
+    started.push(async () => metrics?.stop());
     await http.listen({ host: config.host, port: config.port });
     if (config.smtpUrl === null && !hasMailbox(config)) {
       http.log.warn('mail is not sent, and is kept as undeliverable: LEAVER_SMTP_URL is not set');
     }
     const address = http.server.address();
-    return { port: typeof address === 'object' && address ? address.port : config.port, migrations, embedded, stop };
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    return { port, migrations, metricsPort: metrics?.port ?? null, embedded, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function bringUpToDate(orm: MikroORM, url: string, { operator, databaseUrl }: Config): Promise<string[]> {
+  if (operator.migrateOnStart || databaseUrl === null) {
+    return prepareDatabase(orm, url);
+  }
+  await requireMigrated(orm);
+  return [];
+}
+
+function openReplica(
+  orm: MikroORM,
+  { operator: { replicaUrl }, poolSize }: Config,
+): { readonly replica: Replica; close(): Promise<void> } | null {
+  if (replicaUrl === null) {
+    return null;
+  }
+  const database = openDatabase({ url: replicaUrl, poolSize, readOnly: true });
+  return { replica: new Replica(orm, database), close: () => database.close() };
 }
 
 async function prepareEmbedded(orm: MikroORM, config: Config): Promise<EmbeddedMode> {

@@ -61,6 +61,7 @@ export function contextOf(
   const { em, config, now, live, lookAgain, sessionUses } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
+  let source: EntityManager | undefined;
   let token = caller.presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
 
@@ -83,8 +84,12 @@ export function contextOf(
       return forked;
     },
     get rows() {
-      rows ??= new Rows(context.em, now());
+      rows ??= new Rows(source ?? context.em, now());
       return rows;
+    },
+    readFrom(replica) {
+      source = replica;
+      rows = undefined;
     },
     config,
     now,
