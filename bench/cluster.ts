@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 import { Client, type QueryResultRow } from 'pg';
 
+import { openDatabase } from '../src/database.ts';
 import { startPostgres } from '../src/embedded/postgres.ts';
+import { erasureSteps } from './erasure-steps.ts';
+import type { Step } from './limit/step.ts';
 
 /**
  * What PostgreSQL is started with, the same for every side. Durability is as PostgreSQL ships it: each commit is on the
@@ -31,11 +34,14 @@ export class Cluster {
   readonly #admin: Client;
   readonly #end: () => Promise<void>;
   readonly postmaster: number;
+  /** What the limit erases of a person. */
+  readonly steps: readonly Step[];
 
   private constructor(url: string, admin: Client, postmaster: number, end: () => Promise<void>) {
     this.#url = url;
     this.#admin = admin;
     this.postmaster = postmaster;
+    this.steps = stepsOf(url);
     this.#end = end;
   }
 
@@ -104,6 +110,11 @@ export class Cluster {
   stop(): Promise<void> {
     return this.#end();
   }
+}
+
+/** From the entities alone: nothing is asked of the database. */
+function stepsOf(url: string): Step[] {
+  return erasureSteps(openDatabase({ url, poolSize: 1 }));
 }
 
 /** Reads from a database by a connection of its own. */

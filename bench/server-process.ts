@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import type { Call } from './call.ts';
+import type { Step } from './limit/step.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -20,13 +21,16 @@ export class ServerProcess {
     return ServerProcess.#start(['--enable-source-maps', 'dist/src/main.js'], {
       DATABASE_URL: databaseUrl,
       LEAVER_DATA_DIR: dataDir,
+      // Everything goes by the deleting transaction, on all sides.
+      LEAVER_PURGE_INLINE_ROWS: '10000000',
       HOST: '127.0.0.1',
     });
   }
 
   /** The limit: see `limit/main.ts`. */
-  static limit(databaseUrl: string): Promise<ServerProcess> {
-    return ServerProcess.#start(['bench/limit/main.ts'], { DATABASE_URL: databaseUrl });
+  static limit(databaseUrl: string, steps: readonly Step[]): Promise<ServerProcess> {
+    const env = { DATABASE_URL: databaseUrl, LIMIT_STEPS: JSON.stringify(steps) };
+    return ServerProcess.#start(['bench/limit/main.ts'], env);
   }
 
   static async #start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {

@@ -31,7 +31,9 @@ export interface RunningSide {
 export async function startSide(side: Side, cluster: Cluster, database: string): Promise<RunningSide> {
   const url = cluster.urlOf(database);
   const dataDir = await mkdtemp(join(tmpdir(), 'leaver-bench-files-'));
-  const server = await (side === 'leaver' ? ServerProcess.leaver(url, dataDir) : ServerProcess.limit(url));
+  const server = await (side === 'leaver'
+    ? ServerProcess.leaver(url, dataDir)
+    : ServerProcess.limit(url, cluster.steps));
   return {
     side,
     server,

@@ -16,6 +16,7 @@ import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
 import { Operations } from './http/live/operations.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
+import { addMailPages } from './http/mail-pages.ts';
 import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, refuseUnroutable } from './http/refusals.ts';
@@ -106,5 +107,6 @@ function addPages(http: FastifyInstance, { config, orm, explorerDemo = null }: S
   }
   if (hasMailbox(config)) {
     addMailbox(http, orm);
+    addMailPages(http);
   }
 }

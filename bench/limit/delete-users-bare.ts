@@ -1,24 +1,17 @@
 import type { Pool } from 'pg';
 
-import { belongings } from './belongings.ts';
 import { bury } from './erase.ts';
 import { inTransaction, run } from './run.ts';
+import { nameOf, steps, theirs } from './step.ts';
 
 /** Only the rows, children first, and the tombstone that the foreign keys need. */
 export async function deleteUsersBare(pool: Pool, _: string | null, input: { readonly userIds: readonly string[] }) {
   const { userIds } = input;
   return inTransaction(pool, async client => {
-    for (const { table, using, tie, person } of belongings) {
-      const [from, where] = using ? [`using ${using}`, `${tie} and`] : ['', ''];
-      const text = `delete from ${table} t ${from} where ${where} ${person} = any($1)`;
-      await run(client, `bare-delete-${table}`, text, [userIds]);
+    for (const step of steps.filter(({ clears }) => clears.length === 0)) {
+      const text = `delete from ${step.table} t ${step.from ? `using ${step.from}` : ''} where ${theirs(step)}`;
+      await run(client, nameOf('delete', step), text, [userIds]);
     }
-    await run(
-      client,
-      'bare-invitations',
-      'delete from invitation i using users u where u.id = any($1) and i.email_key = u.email_key',
-      [userIds],
-    );
     await bury(client, userIds, new Date());
     return { deleted: userIds.length };
   });

@@ -43,8 +43,9 @@ export async function deleteUsers(pool: Pool, token: string | null, { userIds, p
       throw new Error('Somebody cannot be deleted');
     }
     const now = new Date();
-    const invitations = await deleteInvitations(client, ids);
-    const impact = await erase(client, ids, now);
+    const invitations = await pendingInvitations(client, ids);
+    const leaving = ids.flatMap(id => users.get(id) ?? []);
+    const impact = await erase(client, leaving, now);
     const about = (organizationId: string, action: string, kind: string, subjectId: string, details: object) =>
       ({ organizationId, action, kind, subjectId, details }) satisfies AuditRow;
     await recordAll(client, viewer.userId, now, [
@@ -140,17 +141,14 @@ async function refusals(client: PoolClient, viewer: Viewer, users: ReadonlyMap<s
   return new Set([...held, ...lastAdmins, ...lastOwners, ...above].map(({ id }) => id).concat(viewer.userId));
 }
 
-/** Deletes the invitations to the users; those that were pending are somebody's loss. */
-async function deleteInvitations(client: PoolClient, ids: readonly string[]) {
+/** The pending invitations to the users, which are void from now on. */
+async function pendingInvitations(client: PoolClient, ids: readonly string[]) {
   return run<{ id: string; workspaceId: string; organizationId: string }>(
     client,
-    'delete-invitations',
-    `with gone as (
-       delete from invitation i using users u where u.id = any($1) and i.email_key = u.email_key
-       returning i.id, i.workspace_id, i.state
-     )
-     select gone.id, w.id as "workspaceId", w.organization_id as "organizationId"
-     from gone join workspace w on w.id = gone.workspace_id where gone.state = 'PENDING'`,
+    'pending-invitations',
+    `select i.id, i.workspace_id as "workspaceId", w.organization_id as "organizationId"
+     from users u join invitation i on i.email_key = u.email_key join workspace w on w.id = i.workspace_id
+     where u.id = any($1) and i.state = 'PENDING' order by i.id for update of i`,
     [ids],
   );
 }

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
-import { belongings, mentions } from './belongings.ts';
 import { run } from './run.ts';
 import { requireAdministrator, viewerOf } from './session.ts';
+import { nameOf, steps, theirs } from './step.ts';
 
 interface PlanInput {
   readonly userIds: readonly string[];
@@ -17,12 +17,11 @@ export async function countBelongings(pool: Pool, token: string | null, input: P
 
 /** One counting statement for each table, one after the other. */
 export async function countBelongingsBare(pool: Pool, _: string | null, { userIds }: PlanInput) {
-  const counts: { kind: string; count: number }[] = [];
-  for (const { kind, table, using, tie, person } of [...mentions, ...belongings]) {
-    const [from, where] = using ? [`, ${using}`, `${tie} and`] : ['', ''];
-    const text = `select count(*)::int as count from ${table} t ${from} where ${where} ${person} = any($1)`;
-    const [found] = await run<{ count: number }>(pool, `count-${table}-${person}`, text, [userIds]);
-    counts.push({ kind, count: found?.count ?? 0 });
+  const things: { kind: string; count: number }[] = [];
+  for (const step of steps) {
+    const text = `select count(*)::int as count from ${step.table} t ${step.from ? `, ${step.from}` : ''} where ${theirs(step)}`;
+    const [found] = await run<{ count: number }>(pool, nameOf('count', step), text, [userIds]);
+    things.push({ kind: step.kind, count: found?.count ?? 0 });
   }
-  return { counts };
+  return { things };
 }

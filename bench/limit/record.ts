@@ -12,7 +12,12 @@ export interface AuditRow {
   readonly details: object;
 }
 
-/** Writes audit events, and the links of their organizations' chains, by one statement. */
+/** The digest of a row `e`, as Leaver makes it, so that the chains of both can be verified by the same command. */
+const digest = `sha256(convert_to(jsonb_build_array(
+  e.id, extract(epoch from e.created_at), e.organization_id, e.action, e.actor_kind, e.actor_id, e.subject_kind,
+  e.subject_id, e.key_holder_id, encode(e.sealed, 'hex'), e.details)::text, 'UTF8'))`;
+
+/** Appends audit events to the hash chains of their organizations, by one statement. */
 export async function recordAll(
   client: PoolClient,
   actorId: string,
@@ -23,29 +28,31 @@ export async function recordAll(
     client,
     'audit',
     `with e as materialized (
-       select * from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[])
-         as t (id, organization, action, kind, subject, details)
+       select id, $1::timestamptz as created_at, organization_id, action, 'USER' as actor_kind, $2::uuid as actor_id,
+         subject_kind, subject_id, null::uuid as key_holder_id, null::bytea as sealed, details
+       from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[])
+         as t (id, organization_id, action, subject_kind, subject_id, details)
      ), block as materialized (
-       select organization, count(*) as events, sha256(string_agg(sha256(convert_to(jsonb_build_array(
-         id, extract(epoch from $1::timestamptz), organization, action, 'USER'::text, $2::uuid, kind, subject, null::uuid,
-         null::text, details)::text, 'UTF8')), ''::bytea order by id)) as digest
+       select organization_id, count(*) as event_count, sha256(string_agg(${digest}, ''::bytea order by e.id)) as digest
        from e group by 1
      ), head as (
        insert into audit_head as last (organization_id, created_at, seq, hash)
-       select organization, $1, 1, sha256(sha256(convert_to(organization::text, 'UTF8')) || digest)
-       from block order by organization
+       select organization_id, $1, 1, sha256(sha256(convert_to(organization_id::text, 'UTF8')) || digest)
+       from block order by organization_id
        on conflict (organization_id) do update set seq = last.seq + 1, hash = sha256(last.hash || (
-         select digest from block where organization = last.organization_id
+         select digest from block where block.organization_id = last.organization_id
        ))
        returning organization_id, seq, hash
      ), link as (
        insert into audit_link (organization_id, seq, created_at, event_count, digest, hash)
-       select organization, seq, $1, events, digest, hash from head join block on organization = organization_id
+       select head.organization_id, seq, $1, event_count, digest, hash
+       from head join block on block.organization_id = head.organization_id
      )
-     insert into audit_event
-       (id, created_at, organization_id, action, actor_kind, actor_id, subject_kind, subject_id, details, link)
-     select id, $1, organization, action, 'USER', $2, kind, subject, details, seq
-     from e join head on organization_id = organization`,
+     insert into audit_event (id, created_at, organization_id, action, actor_kind, actor_id, subject_kind, subject_id,
+       key_holder_id, sealed, details, link)
+     select e.id, e.created_at, e.organization_id, e.action, e.actor_kind, e.actor_id, e.subject_kind, e.subject_id,
+       e.key_holder_id, e.sealed, e.details, head.seq
+     from e join head on head.organization_id = e.organization_id`,
     [
       now,
       actorId,

@@ -1,6 +1,5 @@
 import type { Bench, Workload } from '../bench.ts';
-import { type Call, graphql, plain } from '../call.ts';
-import { idOf } from '../ids.ts';
+import type { Call } from '../call.ts';
 import { cpuOf, cpuOfTree, forgetPeak, memoryOf } from '../processes.ts';
 import { ratioOf } from '../ratios.ts';
 import type { Figure, Measurement } from '../result.ts';
@@ -8,58 +7,22 @@ import { type RunningSide, type Side, sides, withSides } from '../side.ts';
 import { median } from '../statistics.ts';
 import { inTurn } from '../under-load.ts';
 import type { Caller } from '../world.ts';
+import { deletionCall, policies, type Policy } from './deletion-call.ts';
 import { chooseLeavers, requireErased } from './leavers.ts';
 
 const id = 'W1';
-const policies = ['ALL_OR_NOTHING', 'BEST_EFFORT'] as const;
-type Policy = (typeof policies)[number];
-
-const deleteUsers = /* GraphQL */ `
-  mutation DeleteUsers($input: DeleteUsersInput!) {
-    deleteUsers(input: $input) {
-      __typename
-      ... on DeleteUsersSuccess {
-        failedCount
-        items {
-          index
-          requestedId
-          result {
-            ... on UserDeletion {
-              outcome
-              snapshot {
-                id
-                email
-                givenName
-                familyName
-                displayName
-                role
-                joinedAt
-              }
-              impact {
-                erased {
-                  kind
-                  action
-                  count
-                }
-              }
-            }
-          }
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`;
-
 /** How many users one call deletes, how often it is made in a round, and within how many times of the limit it must be. */
 const sizes = [
   { size: 1, calls: 10, target: 2 },
   { size: 100, calls: 2, target: 1.3 },
   { size: 1000, calls: 1, target: 1.3 },
-] as const;
+] as const satisfies readonly Size[];
+
+interface Size {
+  readonly size: number;
+  readonly calls: number;
+  readonly target: number;
+}
 
 interface Timing {
   readonly ms: number;
@@ -80,7 +43,7 @@ export async function measureDeletions(
   { cluster, asked, say }: Bench,
   database: string,
   caller: Caller | undefined,
-  wanted: readonly (typeof sizes)[number][],
+  wanted: readonly Size[],
 ) {
   if (!caller) {
     throw new Error('Nobody is there to delete users');
@@ -101,7 +64,7 @@ export async function measureDeletions(
             const sum: Timing[] = [];
             const sent = await cluster.countStatements(one.database, async () => {
               for (const batch of batches) {
-                sum.push(await time(one, cluster.postmaster, callOf(one.side, caller, batch, policy)));
+                sum.push(await time(one, cluster.postmaster, deletionCall(one.side, caller, batch, policy)));
               }
             });
             await requireErased(one.url, one.side, batches.flat());
@@ -128,7 +91,7 @@ async function warmUp(
   const batches = [...Array.from({ length: 15 }, () => take(1)), take(20)];
   for (const { server, side } of running) {
     for (const batch of batches) {
-      await server.send(callOf(side, caller, batch, 'BEST_EFFORT'));
+      await server.send(deletionCall(side, caller, batch, 'BEST_EFFORT'));
     }
   }
 }
@@ -181,7 +144,7 @@ function toMeasurement(
   };
 }
 
-function figuresOf(measurements: readonly Measurement[], wanted: readonly (typeof sizes)[number][]): Figure[] {
+function figuresOf(measurements: readonly Measurement[], wanted: readonly Size[]): Figure[] {
   const figures = wanted.flatMap(({ size, target }) =>
     policies.map(policy => ({
       workload: id,
@@ -203,10 +166,3 @@ function figuresOf(measurements: readonly Measurement[], wanted: readonly (typeo
 }
 
 const nameOf = (size: number, policy: Policy) => `${size} ${size === 1 ? 'user' : 'users'}, ${policy}`;
-
-function callOf(side: Side, { token }: Caller, userIds: readonly string[], policy: Policy): Call {
-  if (side === 'leaver') {
-    return graphql(token, deleteUsers, { input: { userIds: userIds.map(userId => idOf('usr', userId)), policy } });
-  }
-  return plain(side === 'bare' ? '/bare/delete-users' : '/delete-users', token, { userIds, policy });
-}

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 
 import { AuditEvent } from '../../src/modules/audit/index.ts';
 import { AccountContact, RevUserLink } from '../../src/modules/customer/index.ts';
+import { sql } from '../../src/shared/database/sql.ts';
 import { useApi } from '../support/api.ts';
+import { callWhile } from '../support/ending.ts';
 import { typed, World } from '../support/world.ts';
 
 const link = /* GraphQL */ `
   mutation Link($revUserId: ID!, $revOrgId: ID!) {
     linkRevUser(input: { revUserId: $revUserId, revOrgId: $revOrgId }) {
+      __typename
       ... on LinkRevUserSuccess {
         outcome
       }
@@ -92,5 +95,21 @@ describe('linking and unlinking at once', () => {
       unlinked.data.unlinkRevUser.code === 'AMBIGUOUS_LINK' ? [defaultRevOrg.id, revOrg.id] : [revOrg.id],
     );
     expect(await api.current.em().count(AccountContact, { revUser: revUser.id })).toBe(1);
+  });
+
+  test('who links a rev user that is being deleted does not bring it back', async () => {
+    const { organization, owner } = await world().organization();
+    const { defaultRevOrg } = await world().account(organization);
+    const revUser = await world().revUser(organization);
+    const variables = { revUserId: typed('rvu', revUser), revOrgId: typed('rvo', defaultRevOrg) };
+
+    const { reply, before } = await callWhile(
+      api.current,
+      sql`delete from rev_user where id = ${revUser.id}::uuid`,
+      () => owner.call(link, variables),
+    );
+
+    expect(reply.data.linkRevUser).toEqual({ __typename: 'RevUserNotFoundError' });
+    expect(await api.current.snapshot()).toEqual(before);
   });
 });

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { readConfig } from '../../src/config.ts';
+import { certifyErasures } from '../../src/modules/offboarding/erasures/certify-erasures.ts';
 import { receiptKeyOf, verifyReceipt } from '../../src/modules/offboarding/index.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
+import { readId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
 import { runJobs } from '../support/run-jobs.ts';
@@ -105,6 +107,19 @@ describe('a receipt', () => {
     expect(data.receipt).toMatchObject({ erasureId: id, keyId: receipt.keyId, signature: receipt.signature });
     const key = await receiptKeyOf(api.current.config);
     expect(receipt.subjectPseudonym).toBe(key.pseudonymOf(ada.id));
+  });
+
+  test('stays as it is when the job that signed it is delivered once more', async () => {
+    const { owner, id } = await erased();
+    await runJobs(api.current);
+    const before = await owner.call(readReceipt, { id });
+    const { orm, config, now } = api.current;
+
+    await certifyErasures({ em: orm.em, config, now: () => now }, [readId(id)?.uuid ?? '']);
+
+    const after = await owner.call(readReceipt, { id });
+    expect(before.data.receipt).not.toBeNull();
+    expect(after.data).toEqual(before.data);
   });
 
   test('can be checked offline, and stops being good with the smallest change', async () => {

@@ -10,13 +10,23 @@ import type { Person } from './world.ts';
  *
  * @returns what the call answers with, and all rows as the revocation left them
  */
-export async function callWhileEnding(
-  api: Api,
-  { user }: Person,
-  call: () => Promise<Reply>,
-): Promise<{ reply: Reply; before: Record<string, string> }> {
+export function callWhileEnding(api: Api, { user }: Person, call: () => Promise<Reply>): Promise<Outrun> {
+  return callWhile(
+    api,
+    sql`update users set status = 'REVOKED', purge_after = ${api.now} where id = ${user.id}::uuid`,
+    call,
+  );
+}
+
+interface Outrun {
+  readonly reply: Reply;
+  readonly before: Record<string, string>;
+}
+
+/** Makes a call while something else changes: it begins before the change commits, and has to wait for it. */
+export async function callWhile(api: Api, change: ReturnType<typeof sql>, call: () => Promise<Reply>): Promise<Outrun> {
   const work = await api.em().transactional(async em => {
-    await query(em, sql`update users set status = 'REVOKED', purge_after = ${api.now} where id = ${user.id}::uuid`);
+    await query(em, change);
     const reply = call();
     await waitForLock(api);
     return { reply, before: await snapshotOf(em) };

@@ -98,6 +98,13 @@ export class UserContentResolver {
     if (viewer.userId !== user.id) {
       throw new ForbiddenQuery('the user');
     }
-    return countUnread(context.rows.em, user.id);
+    const { rows } = context;
+    return rows.load<number>(
+      'unread notifications of user',
+      user.id,
+      async () =>
+        // Nobody but the viewer is asked for.
+        new Map([[user.id, await countUnread(rows.em, user.id)]]),
+    );
   }
 }

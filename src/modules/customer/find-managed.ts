@@ -115,7 +115,10 @@ export async function lockRevUser(em: EntityManager, actor: Viewer, id: string):
   if (!revUser || !canManageCustomers(actor, revUser.organization.id)) {
     throw new RevUserNotFoundError();
   }
-  await em.refresh(revUser, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  // Who was deleted meanwhile must not go on: what refers to it would write it again.
+  if (!(await em.refresh(revUser, { lockMode: LockMode.PESSIMISTIC_WRITE }))) {
+    throw new RevUserNotFoundError();
+  }
   if (revUser.mergedInto) {
     throw new RevUserMergedError(revUser.mergedInto.id);
   }

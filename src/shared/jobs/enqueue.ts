@@ -11,7 +11,7 @@ interface JobOptions {
   readonly key?: string;
 }
 
-/** Enqueues jobs of one task in the transaction of the entity manager, by one statement. */
+/** Enqueues jobs of one task in the transaction of the entity manager, by one statement. No two may have the same key. */
 export async function enqueueAll(
   em: EntityManager,
   task: string,
@@ -28,11 +28,12 @@ export async function enqueueAll(
   }));
   await query(
     em,
-    sql`select count(graphile_worker.add_job(
-        ${task}, payload => payload, run_at => coalesce("runAt", now() + make_interval(secs => seconds)),
-        job_key => key, max_attempts => 25))
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row (payload json, "runAt" timestamptz, seconds double precision, key text)`,
+    sql`select count(*) from graphile_worker.add_jobs(array(
+        select row(${task}, payload, null, coalesce("runAt", now() + make_interval(secs => seconds)), 25, key, null, null)
+          ::graphile_worker.job_spec
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as row (payload json, "runAt" timestamptz, seconds double precision, key text)
+      ))`,
   );
 }
 

@@ -82,8 +82,9 @@ async function erasuresWithBytes({ em, config }: OperationContext, ids: readonly
   const steps = await query(
     em.fork(),
     sql<{ erasureId: string; keys: string[] }>`
-      select erasure_id as "erasureId", payload->'keys' as keys from erasure_step
-      where erasure_id = any(${ids}::uuid[]) and kind = 'STORED_BYTES'`,
+      select s.erasure_id as "erasureId", s.payload->'keys' as keys
+      from erasure_step s join erasure e on e.id = s.erasure_id
+      where e.id = any(${ids}::uuid[]) and e.state = 'VERIFYING' and s.kind = 'STORED_BYTES'`,
   );
   const store = new FileStore(config);
   const found = await Array.fromAsync(steps, async ({ erasureId, keys }) =>

@@ -1,0 +1,64 @@
+import type { Bench, Workload } from '../bench.ts';
+import type { Figure, Measurement } from '../result.ts';
+import { roundsOf } from '../result.ts';
+import { withSides } from '../side.ts';
+import { median } from '../statistics.ts';
+import { measureReads } from '../under-load.ts';
+import { makeWorld } from '../world.ts';
+import { measureDeletions } from './w1-delete-users.ts';
+import { pageCalls } from './w2-page-of-users.ts';
+
+const id = 'W6';
+const small = 10_000;
+
+/** The world of 10,000 users, and a large one, whose largest organizations have a tenth of all users. */
+export const w6: Workload = {
+  id,
+  title: 'growth: W1 with 100 users, and W2, in a small world and in a large one',
+  isLarge: true,
+  async run(bench) {
+    const before = await measureIn(bench, small);
+    const after = await measureIn(bench, bench.asked.large);
+    const times = (of: string) => median(roundsOf(after, of, 'leaver')) / median(roundsOf(before, of, 'leaver'));
+    const figure = (text: string, value: number): Figure => ({
+      workload: id,
+      text,
+      value,
+      target: 1.3,
+      atLeast: false,
+    });
+    const size = bench.asked.large.toLocaleString('en');
+    return {
+      measurements: [...inWorld(before, small), ...inWorld(after, bench.asked.large)],
+      figures: [
+        figure(`time of a deletion of 100 users among ${size}, in multiples of that among 10,000`, times(deletion)),
+        figure(`time of a page of 50 users among ${size}, in multiples of that among 10,000`, 1 / times(page)),
+      ],
+      notes: [],
+    };
+  },
+};
+
+const deletion = '100 users, ALL_OR_NOTHING';
+const page = 'page of 50 users';
+
+async function measureIn(bench: Bench, users: number): Promise<Measurement[]> {
+  const world = await makeWorld(bench.cluster, users, bench.say);
+  const here = { ...bench, world };
+  const deletions = await measureDeletions(here, world.database, world.callers[0], [
+    { size: 100, calls: 2, target: 1.3 },
+  ]);
+  const pages = await withSides(bench.cluster, world.database, { copies: false }, running =>
+    measureReads(here, running, { workload: id, name: page, connections: 32 }, pageCalls(world.callers)),
+  );
+  return [...deletions.measurements, ...pages].filter(({ case: of }) => of === deletion || of === page);
+}
+
+function inWorld(measurements: readonly Measurement[], users: number): Measurement[] {
+  const among = users.toLocaleString('en');
+  return measurements.map(measurement => ({
+    ...measurement,
+    workload: id,
+    case: `${measurement.case}, among ${among}`,
+  }));
+}

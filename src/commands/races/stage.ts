@@ -1,0 +1,178 @@
+import type { Pool } from 'pg';
+
+import { formatId, newId } from '../../shared/ids.ts';
+import { newToken } from '../../shared/tokens.ts';
+
+// As they refer to each other.
+const tables = [
+  'organization',
+  'users',
+  'session',
+  'refresh_token',
+  'memory',
+  'workspace',
+  'workspace_member',
+  'invitation',
+  'account',
+  'rev_org',
+  'rev_user',
+  'rev_user_link',
+  'account_contact',
+] as const;
+type Table = (typeof tables)[number];
+type Row = Readonly<Record<string, unknown>>;
+
+/** Somebody who can call. */
+export interface Person {
+  readonly uuid: string;
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly sessionUuid: string;
+}
+
+/** Something that calls speak of by its id, and facts by its UUID. */
+export interface Thing {
+  readonly uuid: string;
+  readonly id: string;
+}
+
+interface Traits {
+  readonly role?: 'OWNER' | 'ADMIN' | 'MEMBER';
+  readonly platformRole?: 'NONE' | 'SUPERUSER';
+  readonly status?: 'ACTIVE' | 'REVOKED';
+}
+
+const day = 24 * 60 * 60_000;
+
+/** Takes down what rounds need, of all rounds of a pair, and writes it by one statement a table. */
+export class Stage {
+  readonly #now = new Date();
+  readonly #rows = new Map<Table, Row[]>(tables.map(table => [table, []]));
+  readonly organizationIds: string[] = [];
+
+  organization(): string {
+    const uuid = this.#add('organization', { name: 'Races', status: 'ACTIVE' });
+    this.organizationIds.push(uuid);
+    return uuid;
+  }
+
+  /** A person with a session, unless the person has left, and with something of the own. */
+  user(organizationId: string, { role = 'MEMBER', platformRole = 'NONE', status = 'ACTIVE' }: Traits = {}): Person {
+    const key = `${newId()}@races.example`;
+    const uuid = this.#add('users', {
+      organization_id: organizationId,
+      email: key,
+      email_key: key,
+      role,
+      platform_role: platformRole,
+      status,
+      purge_after: status === 'REVOKED' ? this.#in(day) : null,
+    });
+    this.#add('memory', { owner_id: uuid, text: 'To be remembered' });
+    const session = status === 'ACTIVE' ? this.session(uuid) : { token: '', refreshToken: '', sessionUuid: '' };
+    return { uuid, id: formatId('usr', uuid), email: key, ...session };
+  }
+
+  session(userId: string): Pick<Person, 'token' | 'refreshToken' | 'sessionUuid'> {
+    const [session, refresh] = [newToken('session'), newToken('refresh')];
+    const sessionUuid = this.#add('session', {
+      user_id: userId,
+      token_hash: bytes(session.hash),
+      token_expires_at: this.#in(day),
+      expires_at: this.#in(30 * day),
+      authenticated_at: this.#now,
+      last_used_at: this.#now,
+    });
+    this.#add('refresh_token', {
+      session_id: sessionUuid,
+      token_hash: bytes(refresh.hash),
+      expires_at: this.#in(30 * day),
+    });
+    return { token: session.token, refreshToken: refresh.token, sessionUuid };
+  }
+
+  workspace(organizationId: string, { admins = [], members = [] }: { admins?: Person[]; members?: Person[] }): Thing {
+    const uuid = this.#add('workspace', { organization_id: organizationId, name: 'Races' });
+    admins.forEach(person => this.member(uuid, person, 'ADMIN'));
+    members.forEach(person => this.member(uuid, person, 'MEMBER'));
+    return { uuid, id: formatId('wsp', uuid) };
+  }
+
+  /** @param hasLeft whether the membership waits for the person to be restored */
+  member(workspaceId: string, { uuid: userId }: Person, role: 'ADMIN' | 'MEMBER', hasLeft = false): Thing {
+    const uuid = this.#add('workspace_member', {
+      workspace_id: workspaceId,
+      user_id: userId,
+      role,
+      source: 'LOCAL',
+      ended_at: hasLeft ? this.#now : null,
+    });
+    return { uuid, id: formatId('mem', uuid) };
+  }
+
+  invitation({ uuid: workspaceId }: Thing, email: string, { uuid: by }: Person): Thing & { readonly secret: string } {
+    const { token, hash } = newToken('invitation');
+    const uuid = this.#add('invitation', {
+      workspace_id: workspaceId,
+      email,
+      email_key: email,
+      role: 'MEMBER',
+      state: 'PENDING',
+      secret_hash: bytes(hash),
+      invited_by_id: by,
+      expires_at: this.#in(day),
+    });
+    return { uuid, id: formatId('inv', uuid), secret: token };
+  }
+
+  /** A rev org of an account of its own; a default one cannot be deleted. */
+  revOrg(organizationId: string, isDefault = false): Thing {
+    const accountId = this.#add('account', { organization_id: organizationId, display_name: 'Races' });
+    const uuid = this.#add('rev_org', {
+      organization_id: organizationId,
+      account_id: accountId,
+      display_name: 'Races',
+      is_default: isDefault,
+    });
+    return { uuid, id: formatId('rvo', uuid) };
+  }
+
+  revUser(organizationId: string, links: readonly Thing[] = []): Thing {
+    const uuid = this.#add('rev_user', {
+      organization_id: organizationId,
+      display_name: 'Races',
+      phone_numbers: [],
+      external_refs: [],
+      state: 'ACTIVE',
+      is_verified: false,
+    });
+    links.forEach(revOrg => this.#add('rev_user_link', { rev_user_id: uuid, rev_org_id: revOrg.uuid }));
+    return { uuid, id: formatId('rvu', uuid) };
+  }
+
+  async write(db: Pool): Promise<void> {
+    for (const [table, rows] of this.#rows) {
+      const columns = Object.keys(rows[0] ?? {}).join(', ');
+      if (columns) {
+        await db.query(
+          `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1::json)`,
+          [JSON.stringify(rows)],
+        );
+      }
+    }
+  }
+
+  #add(table: Table, columns: Row): string {
+    const id = newId();
+    this.#rows.get(table)?.push({ id, created_at: this.#now, ...columns });
+    return id;
+  }
+
+  #in(milliseconds: number): Date {
+    return new Date(this.#now.getTime() + milliseconds);
+  }
+}
+
+const bytes = (hash: Buffer): string => String.raw`\x${hash.toString('hex')}`;
