@@ -15,7 +15,7 @@ export class Replica {
   readonly #primary: EntityManager;
   readonly #em: EntityManager;
   /** Questions of requests that come together are one: each is asked after all of them have begun. */
-  readonly #asked: DataLoader<null, boolean>;
+  readonly #asked: DataLoader<true, boolean>;
   #failedAt = -Infinity;
 
   constructor(primary: MikroORM, replica: MikroORM) {
@@ -45,7 +45,7 @@ export class Replica {
    * refused by what is read here, too.
    */
   async current(): Promise<EntityManager | null> {
-    return performance.now() - this.#failedAt >= rest && (await this.#asked.load(null)) ? this.#em : null;
+    return performance.now() - this.#failedAt >= rest && (await this.#asked.load(true)) ? this.#em : null;
   }
 
   async #isCurrent(): Promise<boolean> {

@@ -1,7 +1,5 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
-export type Outcome = 'ok' | 'refused' | 'error';
-
 /** What this server counts. Labels are from short, fixed lists, and never say who or what. */
 export class Metrics {
   readonly registry = new Registry();
