@@ -24,7 +24,6 @@ import { requestContext } from './http/request-context.ts';
 import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
-import { type Replica, replicaPlugin } from './replica.ts';
 import { createSchema } from './schema.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -36,8 +35,6 @@ interface ServerOptions {
   readonly explorerDemo?: ExplorerDemo | null;
   /** Where it is noted that sessions are used; nowhere when it is left out. */
   readonly sessionUses?: SessionUses | null;
-  /** What queries may be read from instead of the database. */
-  readonly replica?: Replica | null;
   /** Who watches; nobody when it is left out. */
   readonly telemetry?: Telemetry | null;
   /** Where the log goes; standard output when it is left out. */
@@ -51,7 +48,6 @@ export async function createServer({
   now = () => new Date(),
   explorerDemo = null,
   sessionUses = null,
-  replica = null,
   telemetry = null,
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
@@ -69,8 +65,7 @@ export async function createServer({
   });
   const schema = await createSchema();
   telemetry?.watchSchema(schema);
-  const watching = telemetry?.plugins ?? [];
-  const apollo = await startApollo(schema, http.log, [...watching, ...(replica ? [replicaPlugin(replica)] : [])]);
+  const apollo = await startApollo(schema, http.log, telemetry?.plugins ?? []);
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
