@@ -44,5 +44,5 @@ test.each([
   ['{"msg":"select id from users"}', ['SQL']],
   ['{"msg":"request completed","res":{"statusCode":400}}', []],
 ])('of a log, %s, it is found what should not be in it', (log, faults) => {
-  expect(faultsOf(log, 'hostile1')).toEqual(faults);
+  expect(faultsOf(log, 'hostile1').map(fault => fault.replace(/:.*/s, ''))).toEqual(faults);
 });
