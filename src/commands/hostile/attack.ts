@@ -118,8 +118,11 @@ class GoodUser {
       origin,
       `mutation { signUp(input: { email: "good-${Date.now()}@example.com", password: "good and long", organizationName: "Good" }) { ... on SignUpSuccess { sessionToken user { id } } } }`,
     );
-    const { sessionToken, user } = data?.['signUp'] as { sessionToken: string; user: { id: string } };
-    return new GoodUser(origin, sessionToken, user.id);
+    const made = data?.['signUp'] as { sessionToken: string; user: { id: string } } | null | undefined;
+    if (!made) {
+      throw new Error('Nobody can sign up at the server that is to be attacked');
+    }
+    return new GoodUser(origin, made.sessionToken, made.user.id);
   }
 
   async goOn(): Promise<void> {
