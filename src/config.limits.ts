@@ -31,9 +31,15 @@ export const limitVariables = {
   LEAVER_MAX_DEPTH: whole(1, 100).default(12),
   LEAVER_MAX_ROOT_FIELDS: whole(1, 10_000).default(20),
   LEAVER_MAX_TOKENS: whole(10, 100_000).default(2000),
+  LEAVER_RATE_ADDRESS: whole(0, 1_000_000_000).default(300_000),
+  LEAVER_RATE_COST: whole(0, 1_000_000_000).default(10_000_000),
   LEAVER_RATE_INVITE: whole(0, 1_000_000).default(200),
+  LEAVER_RATE_PRINCIPAL: whole(0, 1_000_000_000).default(120_000),
+  LEAVER_RATE_REAUTHENTICATE: whole(0, 1_000_000).default(10),
   LEAVER_RATE_SIGN_IN: whole(0, 1_000_000).default(10),
   LEAVER_RATE_SIGN_IN_NETWORK: whole(0, 1_000_000).default(300),
+  LEAVER_RATE_SIGN_UP: whole(0, 1_000_000).default(100),
+  LEAVER_REQUEST_SECONDS: whole(1, 3600).default(30),
   LEAVER_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   LEAVER_TRUSTED_PROXIES: list
     .refine(networks => networks.every(isNetwork), {
@@ -57,13 +63,25 @@ export interface Limits {
   readonly corsOrigins: readonly string[];
   /** Networks whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** In which a request must have come in whole. */
+  readonly requestSeconds: number;
   /** How often; 0 for as often as anybody likes. */
   readonly rates: {
-    /** Invitations that somebody sends in an hour. */
+    /** Documents from a network in a minute. */
+    readonly address: number;
+    /** Cost of the documents of a principal, or of a network where nobody is signed in, in a minute. */
+    readonly cost: number;
+    /** Invitations that somebody sends in an hour, a second time or not. */
     readonly invite: number;
+    /** Documents of a principal in a minute. */
+    readonly principal: number;
+    /** Tries to prove again who one is, in a minute. */
+    readonly reauthenticate: number;
     /** Tries to sign in to an account, and from a network, in a minute. */
     readonly signIn: number;
     readonly signInNetwork: number;
+    /** Accounts that a network tries to make in an hour. */
+    readonly signUp: number;
   };
 }
 
@@ -81,10 +99,16 @@ export function limitsOf(data: Variables, isOpen: boolean): Limits {
     trustedDocuments: data.LEAVER_TRUSTED_DOCUMENTS ?? null,
     corsOrigins: data.LEAVER_CORS_ORIGINS,
     trustedProxies: data.LEAVER_TRUSTED_PROXIES,
+    requestSeconds: data.LEAVER_REQUEST_SECONDS,
     rates: {
+      address: data.LEAVER_RATE_ADDRESS,
+      cost: data.LEAVER_RATE_COST,
       invite: data.LEAVER_RATE_INVITE,
+      principal: data.LEAVER_RATE_PRINCIPAL,
+      reauthenticate: data.LEAVER_RATE_REAUTHENTICATE,
       signIn: data.LEAVER_RATE_SIGN_IN,
       signInNetwork: data.LEAVER_RATE_SIGN_IN_NETWORK,
+      signUp: data.LEAVER_RATE_SIGN_UP,
     },
   };
 }

@@ -23,9 +23,11 @@ import {
   TagAssignment,
 } from './modules/customer/index.ts';
 import {
+  AccountToken,
   ApiKey,
   Credential,
   ExternalIdentity,
+  PasswordResetRequest,
   RefreshToken,
   Session,
   User,
@@ -43,6 +45,7 @@ import { RateCount } from './shared/limits/rate-count.entity.ts';
 export const entities = [
   Account,
   AccountContact,
+  AccountToken,
   Agent,
   ApiKey,
   Artifact,
@@ -66,6 +69,7 @@ export const entities = [
   Message,
   Notification,
   Organization,
+  PasswordResetRequest,
   PersonalDataRequest,
   Project,
   ProjectMember,

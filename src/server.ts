@@ -7,15 +7,18 @@ import type { Config } from './config.ts';
 import { addExplorer, type ExplorerDemo } from './http/explorer.ts';
 import { hasMailbox } from './http/has-mailbox.ts';
 import { addHealth } from './http/health.ts';
+import { Admission } from './http/limits/admission.ts';
 import { addBodyParser } from './http/limits/body-parser.ts';
 import { addDocumentGate } from './http/limits/document-gate.ts';
 import { DocumentLimits } from './http/limits/document-limits.ts';
+import { RateLimits } from './http/limits/rate-limits.ts';
 import { addSecurityHeaders } from './http/limits/security-headers.ts';
 import { readTrustedDocuments } from './http/limits/trusted-documents.ts';
 import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
 import { Operations } from './http/live/operations.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
+import { addMailPages } from './http/mail-pages.ts';
 import { addMailbox } from './http/mailbox.ts';
 import { newReferenceId } from './http/reference-id.ts';
 import { addRefusals, refuseUnroutable } from './http/refusals.ts';
@@ -24,6 +27,11 @@ import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import type { SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
+import { SharedCounts } from './shared/limits/shared-counts.ts';
+
+/** Milliseconds. */
+const longestHeaders = 15_000;
+const lookForSilent = 2000;
 
 interface ServerOptions {
   readonly config: Config;
@@ -33,6 +41,8 @@ interface ServerOptions {
   readonly explorerDemo?: ExplorerDemo | null;
   /** Where it is noted that sessions are used; nowhere when it is left out. */
   readonly sessionUses?: SessionUses | null;
+  /** What is counted with the other servers; with none of them when it is left out. */
+  readonly counts?: SharedCounts;
   /** Where the log goes; standard output when it is left out. */
   readonly logStream?: LogStream;
 }
@@ -44,10 +54,12 @@ export async function createServer({
   now = () => new Date(),
   explorerDemo = null,
   sessionUses = null,
+  counts = new SharedCounts(orm.em),
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
   await useMasterKey(orm, config);
   const http = fastify({
+    ...timeouts(config),
     bodyLimit: config.limits.maxBodyBytes,
     trustProxy: config.limits.trustedProxies.length > 0 ? [...config.limits.trustedProxies] : false,
     logger: loggerOptions(config, logStream),
@@ -71,21 +83,29 @@ export async function createServer({
   addBodyParser(http);
   const { trustedDocuments } = config.limits;
   const trusted = trustedDocuments === null ? null : await readTrustedDocuments(trustedDocuments);
-  const limits = new DocumentLimits(schema, config.limits, trusted);
-  addDocumentGate(http, limits);
+  const rates = new RateLimits(counts, config.limits.rates, now);
+  const admission = new Admission(new DocumentLimits(schema, config.limits, trusted), rates);
+  addDocumentGate(http, admission);
   const live = new LiveServer({ orm, config, now });
   const { feed, lookAgain } = live;
-  const surroundings = { em: orm.em, config, now, sessionUses, live: feed, lookAgain };
+  const surroundings = { em: orm.em, config, now, sessionUses, rates, live: feed, lookAgain };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });
-  const operations = new Operations({ schema, apollo, limits, log: http.log });
+  const operations = new Operations({ schema, apollo, admission, log: http.log });
   const { wsHandler } = await addLive(http, { live, operations, surroundings });
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);
   addPages(http, { config, orm, explorerDemo });
   return http;
+}
+
+/** Lets go of who connects and says nothing, or sends drop by drop. */
+function timeouts({ limits: { requestSeconds } }: Config) {
+  const requestTimeout = requestSeconds * 1000;
+  const headersTimeout = Math.min(requestTimeout, longestHeaders);
+  return { requestTimeout, http: { headersTimeout, connectionsCheckingInterval: lookForSilent } };
 }
 
 /** What a person looks at in a browser. */
@@ -95,5 +115,6 @@ function addPages(http: FastifyInstance, { config, orm, explorerDemo = null }: S
   }
   if (hasMailbox(config)) {
     addMailbox(http, orm);
+    addMailPages(http);
   }
 }

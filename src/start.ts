@@ -16,6 +16,7 @@ import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
+import { SharedCounts } from './shared/limits/shared-counts.ts';
 import { startWorker } from './worker.ts';
 
 /** What only a server with an embedded PostgreSQL has. */
@@ -61,11 +62,16 @@ export async function startLeaver(config: Config): Promise<Leaver> {
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
     const sessionUses = new SessionUses(orm.em);
-    const http = await createServer({ config, orm, explorerDemo, sessionUses });
+    const counts = new SharedCounts(orm.em);
+    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts });
     const writing = sessionUses.start(error =>
       http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
     );
     started.push(() => writing.stop());
+    const sharing = counts.start(error =>
+      http.log.warn({ error: describeError(error) }, 'the rates of callers could not be shared with other servers'),
+    );
+    started.push(() => sharing.stop());
     const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
     started.push(() => worker.stop());
     started.push(() => http.close());

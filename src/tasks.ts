@@ -6,6 +6,7 @@ import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
 import { webhookSchedule, webhookTasks } from './modules/webhook/index.ts';
 import { storedBytesTasks } from './shared/files/stored-bytes.tasks.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
+import { rateSchedule, rateTasks } from './shared/limits/rate.tasks.ts';
 
 /** The one list of tasks: what a job can be. */
 export const tasks: Tasks = {
@@ -14,6 +15,7 @@ export const tasks: Tasks = {
   ...mailTasks,
   ...offboardingTasks,
   ...privacyTasks,
+  ...rateTasks,
   ...storedBytesTasks,
   ...webhookTasks,
 };
@@ -24,5 +26,6 @@ export const schedule: Schedule = {
   ...mailSchedule,
   ...offboardingSchedule,
   ...privacySchedule,
+  ...rateSchedule,
   ...webhookSchedule,
 };

@@ -21,8 +21,8 @@ export async function makeVictims(client: Client, count: number): Promise<Victim
     [made.map(({ userId }) => userId), organizationId],
   );
   await client.query(
-    `insert into session (id, created_at, user_id, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at)
-     select gen_random_uuid(), now(), user_id, token_hash, now() + interval '1 hour', now() + interval '1 day', now(), now()
+    `insert into session (id, created_at, user_id, kind, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at)
+     select gen_random_uuid(), now(), user_id, 'SIGN_IN', token_hash, now() + interval '1 hour', now() + interval '1 day', now(), now()
      from unnest($1::uuid[], $2::bytea[]) as v(user_id, token_hash)`,
     [made.map(({ userId }) => userId), made.map(({ hash }) => hash)],
   );

@@ -9,6 +9,7 @@ import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
 import { networkOf } from './limits/network-of.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
 
 const refreshCookie = 'leaver_refresh';
@@ -18,6 +19,7 @@ export interface Surroundings {
   readonly config: Config;
   readonly now: () => Date;
   readonly sessionUses: SessionUses | null;
+  readonly rates: RateLimits;
   readonly live: LiveFeed;
   /** The viewer as of now; throws when the session is good for nothing any more. */
   readonly lookAgain: (viewer: Viewer) => Promise<Viewer>;
@@ -58,7 +60,7 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, sessionUses } = surroundings;
+  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
@@ -69,7 +71,8 @@ export function contextOf(
       return found();
     }
     const holder = token === null ? null : await findViewer(context.em, token, now());
-    if (holder) {
+    if (holder && token !== null) {
+      rates.learn(token, holder.userId);
       sessionUses?.note(holder.sessionId, now());
     }
     return holder;

@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a token is for; its first letters say so, for people and for secret scanners. */
-const prefixes = { session: 'lvs_', refresh: 'lvr_', invitation: 'lvi_', key: 'lvk_' } as const;
+const prefixes = {
+  session: 'lvs_',
+  refresh: 'lvr_',
+  invitation: 'lvi_',
+  key: 'lvk_',
+  reset: 'lvp_',
+  email: 'lve_',
+} as const;
 export type TokenKind = keyof typeof prefixes;
 
 export interface NewToken {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { UserPermission } from '../../src/modules/identity/index.ts';
 import { formatId, newId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
-import { type Person, World } from '../support/world.ts';
+import { type Person, typed, World } from '../support/world.ts';
 
 const fields = `... on Error { code path }`;
 const grantPermission = `mutation ($input: GrantPermissionInput!) {
@@ -119,5 +119,50 @@ describe('permissions', () => {
 
     expect(answers.map(({ outcome }): string => outcome).toSorted()).toEqual(['ALREADY_GRANTED', 'GRANTED']);
     expect(await api.current.em().count(UserPermission, { user: ada.user.id })).toBe(1);
+  });
+
+  test('to read customers show them, and change none of them', async () => {
+    const { organization, owner, ada } = await house();
+    const { account, defaultRevOrg } = await world().account(organization);
+    const revUser = await world().revUser(organization, [defaultRevOrg]);
+    const accountId = typed('acc', account);
+    const read = `query ($id: ID!) { node(id: $id) { id } viewer { organization { accounts { edges { node { id } } } } } }`;
+    const grantReading = { input: { userId: ada.id, permission: 'READ_CUSTOMERS' } };
+    const unseen = await ada.call(read, { id: accountId });
+    await owner.call(grantPermission, grantReading);
+    const before = await api.current.snapshot();
+
+    const seen = await ada.call(read, { id: accountId });
+    const names = ['updateAccount', 'deleteAccount', 'unlinkRevUser', 'deleteRevUser'];
+    const inputs = [
+      { accountId, displayName: 'Changed' },
+      { accountId },
+      { revUserId: typed('rvu', revUser) },
+      { revUserId: typed('rvu', revUser) },
+    ];
+    const refusals = await Promise.all(
+      names.map(async (name, index) => {
+        const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+        const document = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`;
+        return (await ada.call(document, { input: inputs[index] })).data[name].__typename as string;
+      }),
+    );
+
+    expect(unseen.data).toEqual({ node: null, viewer: { organization: { accounts: null } } });
+    expect(seen.errors).toBeUndefined();
+    expect(seen.data).toEqual({
+      node: { id: accountId },
+      viewer: { organization: { accounts: { edges: [{ node: { id: accountId } }] } } },
+    });
+    expect(refusals).toEqual(names.map(() => 'ForbiddenError'));
+    expect(await use(ada)).toBe('ForbiddenError');
+    expect(await api.current.snapshot()).toEqual(before);
+    const { organization: elsewhere } = await world().organization();
+    const other = await world().user({ in: elsewhere, permissions: ['READ_CUSTOMERS'] });
+    expect((await other.call('query ($id: ID!) { node(id: $id) { id } }', { id: accountId })).data).toEqual({
+      node: null,
+    });
+    await owner.call(revokePermission, grantReading);
+    expect((await ada.call(read, { id: accountId })).data).toEqual(unseen.data);
   });
 });

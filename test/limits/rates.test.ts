@@ -12,6 +12,8 @@ const api = useApi({
   LEAVER_RATE_SIGN_IN: '3',
   LEAVER_RATE_SIGN_IN_NETWORK: '20',
   LEAVER_RATE_INVITE: '2',
+  LEAVER_RATE_REAUTHENTICATE: '2',
+  LEAVER_RATE_SIGN_UP: '2',
   LEAVER_TRUSTED_PROXIES: '10.0.0.0/8',
 });
 const world = () => new World(api.current);
@@ -106,7 +108,7 @@ describe('signing in', () => {
   });
 });
 
-test('inviting is refused for a while after too many invitations', async () => {
+test('inviting is refused for a while after too many invitations, and so is inviting again', async () => {
   const { organization, owner } = await world().organization();
   const workspace = typed('wsp', await world().workspace(organization, { admins: [owner] }));
   const invite = (email: string) =>
@@ -114,17 +116,68 @@ test('inviting is refused for a while after too many invitations', async () => {
       `mutation ($workspace: ID!, $email: String!) {
         inviteWorkspaceMember(input: { workspaceId: $workspace, email: $email }) {
           __typename ... on RateLimitedError { code path retryAfter }
+          ... on InviteWorkspaceMemberSuccess { invitation { id } }
         }
       }`,
       { workspace, email },
     );
-  await invite('one@example.com');
+  const first = await invite('one@example.com');
   await invite('two@example.com');
   const before = await api.current.snapshot();
 
   const { data } = await invite('three@example.com');
+  const again = await owner.call(
+    'mutation ($id: ID!) { resendInvitation(input: { invitationId: $id }) { __typename ... on RateLimitedError { code path retryAfter } } }',
+    { id: first.data.inviteWorkspaceMember.invitation.id },
+  );
 
   expect(data.inviteWorkspaceMember).toEqual(limited(3600));
+  expect(again.data.resendInvitation).toEqual(limited(3600));
+  expect(await api.current.snapshot()).toEqual(before);
+});
+
+test('proving again who one is, is refused for a while after too many tries, even with the right password', async () => {
+  const { organization } = await world().organization();
+  const ada = await world().user({ in: organization, password: 'correct horse' });
+  const prove = (password: string) =>
+    ada.call(
+      `mutation ($password: String!) {
+        reauthenticate(input: { password: $password }) { __typename ... on RateLimitedError { code path retryAfter } }
+      }`,
+      { password },
+    );
+  const tries = [await prove('wrong'), await prove('wrong')];
+  const before = await api.current.snapshot();
+
+  const { data } = await prove('correct horse');
+
+  expect(tries.map(answer => answer.data.reauthenticate.__typename)).toEqual([
+    'WrongPasswordError',
+    'WrongPasswordError',
+  ]);
+  expect(data.reauthenticate).toEqual(limited(60));
+  expect(await api.current.snapshot()).toEqual(before);
+});
+
+test('signing up is refused for a while after too many tries from a network, whatever the addresses', async () => {
+  const signUp = async (email: string) => {
+    const { data } = await api.current.call(
+      `mutation ($email: String!) {
+        signUp(input: { email: $email, password: "correct horse", organizationName: "Acme" }) {
+          __typename ... on RateLimitedError { code path retryAfter }
+        }
+      }`,
+      { email },
+    );
+    return data.signUp;
+  };
+  const made = [await signUp('up1@example.com'), await signUp('up2@example.com')];
+  const before = await api.current.snapshot();
+
+  const refused = await signUp('up3@example.com');
+
+  expect(made).toEqual([{ __typename: 'SignUpSuccess' }, { __typename: 'SignUpSuccess' }]);
+  expect(refused).toEqual(limited(3600));
   expect(await api.current.snapshot()).toEqual(before);
 });
 

@@ -1,3 +1,4 @@
+import { runJobs } from '../support/run-jobs.ts';
 import { type Person, typed } from '../support/world.ts';
 import { makeErasure, makeWebhook } from './outgoing.ts';
 import { artifact, mutate, password, type Tenant, times } from './tenant.ts';
@@ -21,8 +22,15 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   associateRevUser: async t =>
     by(t.clerk, { accountId: t.account, revUserId: typed('rvu', await t.world.revUser(t.organization)) }),
   attachArtifact: async t => by(t.clerk, { artifactId: await artifact(t.clerk), parentId: t.account }),
+  changeEmail: t => by(t.hero, { email: `changed-${t.hero.email}` }),
+  changePassword: t => by(t.hero, { oldPassword: password, newPassword: 'another horse entirely' }),
   changeUserRole: t => by(t.owner, { userId: t.hero.id, role: 'ADMIN' }),
   changeWorkspaceMemberRole: t => by(t.owner, { memberId: typed('mem', t.member), role: 'ADMIN' }),
+  confirmEmailChange: async t => {
+    const email = `changed-${t.hero.email}`;
+    await mutate(t.hero, 'changeEmail', { email });
+    return by(null, { token: await t.world.secretTo(email) });
+  },
   createAccount: async t => by(t.clerk, { displayName: 'Customer', tags: await tags(t) }),
   createAgent: t => by(t.hero, { name: 'Agent', instructions: 'Be kind.' }),
   createApiKey: t => by(t.hero, { name: 'Key' }),
@@ -105,7 +113,13 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   removeWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), subOrEmail: t.hero.email }),
   requestPersonalDataDeletion: t => by(t.owner, { email: 'contact@example.com' }),
   requestPersonalDataExport: t => by(t.owner, { email: 'contact@example.com' }),
+  requestPasswordReset: t => by(null, { email: t.hero.email }),
   resendInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
+  resetPassword: async t => {
+    await mutate(t.hero, 'requestPasswordReset', { email: t.hero.email });
+    await runJobs(t.api);
+    return by(null, { token: await t.world.secretTo(t.hero.email), newPassword: 'another horse entirely' });
+  },
   restoreUser: async t => {
     await mutate(t.hero, 'revokeMyAccount', {});
     return by(t.owner, { userId: t.hero.id });

@@ -72,4 +72,35 @@ describe('the development mailbox', () => {
 
     expect(page.statusCode).toBe(404);
   });
+
+  test('has a page where the link of an invitation leads, which says what to run', async () => {
+    const url = '/invitation?secret=inv_%3Cb%3E%22x';
+
+    const page = await holder.http?.inject({ url, headers: { host: 'localhost:4000' } });
+    const elsewhere = await holder.http?.inject({ url, headers: { host: 'evil.example' } });
+    const production = await api.current.http.inject({ url, headers: { host: 'localhost:4000' } });
+
+    expect(page?.statusCode).toBe(200);
+    expect(page?.body).toContain('mutation ($input: AcceptInvitationInput!)');
+    expect(page?.body).toContain('mutation ($input: DeclineInvitationInput!)');
+    expect(page?.body).toContain('&quot;secret&quot;: &quot;inv_&lt;b&gt;\\&quot;x&quot;');
+    expect(page?.body).not.toContain('<b>');
+    expect(page?.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringMatching(/^default-src 'none'; style-src 'sha256-/),
+      'referrer-policy': 'no-referrer',
+    });
+    expect([elsewhere?.statusCode, production.statusCode]).toEqual([404, 404]);
+  });
+
+  test('names only mutations of the schema on such pages', async () => {
+    const { data } = await api.current.call('{ schema: __schema { mutationType { fields { name } } } }');
+    const known = data.schema.mutationType.fields.map(({ name }: { name: string }) => name);
+
+    const page = await holder.http?.inject({ url: '/invitation', headers: { host: 'localhost:4000' } });
+    const named = [...(page?.body.matchAll(/^ {2}(\w+)\(input: \$input\)/gm) ?? [])].map(([, name]) => name);
+
+    expect(named).toEqual(['acceptInvitation', 'declineInvitation']);
+    expect(known).toEqual(expect.arrayContaining(named));
+  });
 });

@@ -70,6 +70,20 @@ const reinstate = async (by: Person, userId: string) =>
   (await by.call(reinstateUser, { input: { userId } })).data.reinstateUser;
 
 describe('suspendUser', () => {
+  test('ends API keys as well, for good', async () => {
+    const { owner, admin, ada } = await house();
+    const { token } = await world().apiKey(ada);
+    const whoIs = async () => (await api.current.call('{ viewer { id } }', {}, { token })).data.viewer;
+    expect(await whoIs()).toEqual({ id: ada.id });
+
+    await suspend(admin, ada.id);
+
+    expect(await whoIs()).toBeNull();
+    expect(await api.current.em().count(Session, { user: ada.user.id, kind: 'API_KEY', endedAt: null })).toBe(0);
+    await reinstate(owner, ada.id);
+    expect(await whoIs()).toBeNull();
+  });
+
   test('ends every session at once, lets nobody sign in, and says so again', async () => {
     const { organization, admin, ada } = await house();
     const second = await world().session(ada);

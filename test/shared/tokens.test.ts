@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { hashToken, newToken, type TokenKind } from '../../src/shared/tokens.ts';
 
-const kinds: readonly TokenKind[] = ['session', 'refresh', 'invitation', 'key'];
+const kinds: readonly TokenKind[] = ['session', 'refresh', 'invitation', 'key', 'reset', 'email'];
 const secret = 'A'.repeat(43);
 
 test.each([
@@ -10,6 +10,8 @@ test.each([
   ['refresh', 'lvr_'],
   ['invitation', 'lvi_'],
   ['key', 'lvk_'],
+  ['reset', 'lvp_'],
+  ['email', 'lve_'],
 ] as const)('a token for a %s tells what it is for, and is found by its hash', (kind, prefix) => {
   const { token, hash } = newToken(kind);
 
@@ -28,7 +30,9 @@ test('a token of one kind is good for no other', () => {
   const mixed = kinds.flatMap(kind => kinds.filter(other => other !== kind).map(other => ({ kind, other })));
 
   expect(mixed.map(({ kind, other }) => hashToken(other, newToken(kind).token))).toEqual(mixed.map(() => null));
-  expect(new Set(['lvs_', 'lvr_', 'lvi_', 'lvk_'].map((prefix, i) => hash(kinds[i], prefix + secret))).size).toBe(4);
+  expect(
+    new Set(['lvs_', 'lvr_', 'lvi_', 'lvk_', 'lvp_', 'lve_'].map((prefix, i) => hash(kinds[i], prefix + secret))).size,
+  ).toBe(6);
 });
 
 const hash = (kind: TokenKind | undefined, token: string) => hashToken(kind ?? 'session', token)?.toString('hex');

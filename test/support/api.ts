@@ -10,6 +10,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database.ts';
 import { SessionUses } from '../../src/modules/identity/index.ts';
 import { createServer } from '../../src/server.ts';
+import { SharedCounts } from '../../src/shared/limits/shared-counts.ts';
 import { createDatabase } from './database.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -53,12 +54,14 @@ export class Api {
   readonly config: Config;
   /** What a server of its own process writes down every half minute. */
   readonly sessionUses: SessionUses;
+  /** What a server of its own process shares with the others every second. */
+  readonly counts: SharedCounts;
   readonly #http: Awaited<ReturnType<typeof createServer>>;
   readonly #end: () => Promise<void>;
   #now = startOfTime;
 
   private constructor(
-    parts: Pick<Api, 'orm' | 'url' | 'config' | 'sessionUses'>,
+    parts: Pick<Api, 'orm' | 'url' | 'config' | 'sessionUses' | 'counts'>,
     http: Api['http'],
     end: () => Promise<void>,
   ) {
@@ -66,6 +69,7 @@ export class Api {
     this.url = parts.url;
     this.config = parts.config;
     this.sessionUses = parts.sessionUses;
+    this.counts = parts.counts;
     this.#http = http;
     this.#end = end;
   }
@@ -82,8 +86,9 @@ export class Api {
     const orm = openDatabase({ url, poolSize: 10 });
     const clock = { now: () => api.now };
     const sessionUses = new SessionUses(orm.em);
-    const http = await createServer({ config, orm, sessionUses, now: () => clock.now() });
-    const api: Api = new Api({ orm, url, config, sessionUses }, http, async () => {
+    const counts = new SharedCounts(orm.em);
+    const http = await createServer({ config, orm, sessionUses, counts, now: () => clock.now() });
+    const api: Api = new Api({ orm, url, config, sessionUses, counts }, http, async () => {
       await http.close();
       await orm.close();
       await drop();
@@ -97,8 +102,9 @@ export class Api {
     const orm = openDatabase({ url: this.url, poolSize: 10 });
     const clock = { now: () => api.now };
     const sessionUses = new SessionUses(orm.em);
-    const http = await createServer({ config: this.config, orm, sessionUses, now: () => clock.now() });
-    const api: Api = new Api({ orm, url: this.url, config: this.config, sessionUses }, http, async () => {
+    const counts = new SharedCounts(orm.em);
+    const http = await createServer({ config: this.config, orm, sessionUses, counts, now: () => clock.now() });
+    const api: Api = new Api({ orm, url: this.url, config: this.config, sessionUses, counts }, http, async () => {
       await http.close();
       await orm.close();
     });

@@ -162,8 +162,9 @@ export class SchemaRules {
         .filter(({ name, extensions }) => {
           const isOwnId = name === 'id' && kinds.has(type.name);
           const isResolved = this.#roots.has(type) || hasResolver(type.name, name);
+          const isTyped = Boolean(extensions['idKind'] ?? extensions['isWrittenId']);
           // What a client sent goes back to it as it came.
-          return !isOwnId && !isResolved && !extensions['idKind'] && name !== 'requestedId';
+          return !isOwnId && !isResolved && !isTyped && name !== 'requestedId';
         })
         .map(({ name }) => `${type.name}.${name}`),
     );

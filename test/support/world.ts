@@ -16,6 +16,7 @@ import {
   UserPermission,
   UserStatus,
 } from '../../src/modules/identity/index.ts';
+import { Mail } from '../../src/modules/mail/index.ts';
 import { Organization } from '../../src/modules/organization/index.ts';
 import {
   Invitation,
@@ -150,6 +151,19 @@ export class World {
     const apiKey = new ApiKey(owner, session, { name: `Key ${++count}`, hint: hintOf(token) }, now);
     await em.persist([session, apiKey]).flush();
     return { apiKey, token };
+  }
+
+  /** The mails to an address that wait or were kept, oldest first. */
+  async mailsTo(address: string): Promise<Mail['letter'][]> {
+    const { key } = parseEmail(address, []);
+    const mails = await this.#api.em().find(Mail, { addressKey: key }, { orderBy: { id: 'asc' } });
+    return mails.map(({ letter }) => letter);
+  }
+
+  /** The secret in the newest mail to an address. */
+  async secretTo(address: string): Promise<string> {
+    const links = (await this.mailsTo(address)).flatMap(({ link }) => link?.url ?? []);
+    return new URL(links.at(-1) ?? 'http://localhost').searchParams.get('secret') ?? '';
   }
 
   /** A workspace with members, who are admins when they stand in the first list. */

@@ -15,7 +15,7 @@ export class ServerProcess {
   readonly #exit: Promise<unknown>;
   #output = '';
 
-  private constructor(env: Readonly<Record<string, string>>) {
+  private constructor(env: Readonly<Record<string, string>>, onOutput: (text: string) => void) {
     const { PATH = '', HOME = '' } = process.env;
     this.#child = spawn(process.execPath, ['dist/src/main.js'], {
       cwd: root,
@@ -26,17 +26,24 @@ export class ServerProcess {
     running.add(this.#child);
     this.#child.once('exit', () => running.delete(this.#child));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding('utf8').on('data', text => (this.#output = (this.#output + text).slice(-20_000)));
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output = (this.#output + text).slice(-20_000);
+        onOutput(text);
+      });
     }
   }
 
   /**
    * Returns once it takes requests.
    *
+   * @param onOutput told all that it prints
    * @throws {Error} with what it printed, if it ended before
    */
-  static async start(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-    const server = new ServerProcess(env);
+  static async start(
+    env: Readonly<Record<string, string>>,
+    onOutput: (text: string) => void = () => {},
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(env, onOutput);
     const announced = new Promise<boolean>(done => {
       server.#child.stdout?.on('data', () => server.#output.includes('Health ') && done(true));
     });
@@ -62,11 +69,18 @@ export class ServerProcess {
     return this.#output;
   }
 
+  get origin(): string {
+    this.#origin = /API +(http:\/\/[^/\s]+)/.exec(this.#output)?.[1] ?? this.#origin;
+    return this.#origin;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Calls the API. Rejects when the server dies meanwhile, or answers with an error. */
   async call(query: string, variables: object, token: string): Promise<Payload> {
-    const origin = /API +(http:\/\/[^/\s]+)/.exec(this.#output)?.[1] ?? this.#origin;
-    this.#origin = origin;
-    const response = await fetch(`${origin}/graphql`, {
+    const response = await fetch(`${this.origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),

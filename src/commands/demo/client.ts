@@ -35,6 +35,15 @@ export class Client {
     return { data: data ?? {}, ...(errors && { errors }), setCookie: response.headers.getSetCookie() };
   }
 
+  /** What a query answers; for what the story needs to be able to read. */
+  async read(document: string, variables: object = {}): Promise<Record<string, Payload>> {
+    const { data, errors } = await this.send(document, variables);
+    if (errors) {
+      throw new Error(`${document} answered ${JSON.stringify(errors)}`);
+    }
+    return data;
+  }
+
   /** The answer of a mutation with one `input`, in full; its error when it failed as a whole. */
   async mutate(field: string, input: object, selection: string): Promise<Payload> {
     const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;

@@ -1,10 +1,6 @@
-import { TypeID } from 'typeid-js';
-
 import { welcome } from './people.ts';
-import { type Scene, untouched } from './removals.ts';
+import { type Scene, untouched, uuidOf } from './removals.ts';
 import { compare } from './rows.ts';
-
-const uuidOf = (id: string): string => TypeID.fromString(id).toUUID();
 
 /** Blaxel's: a membership ends, or the invitation is revoked; the account stays. */
 export async function removeWorkspaceMember(scene: Scene): Promise<void> {

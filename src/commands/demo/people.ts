@@ -25,12 +25,7 @@ const run = randomUUID().slice(0, 8);
 export async function setStage(anonymous: Client): Promise<Stage> {
   const owner = await signUp(anonymous, 'Olivia', 'Demo Corporation');
   const neighbour = await signUp(anonymous, 'Noor', 'The Neighbours');
-  const { workspace } = await owner.client.must(
-    'createWorkspace',
-    { name: `Research ${run}` },
-    '... on CreateWorkspaceSuccess { workspace { id } }',
-  );
-  return { anonymous, owner, neighbour, workspaceId: workspace.id };
+  return { anonymous, owner, neighbour, workspaceId: await makeWorkspace(owner, 'Research') };
 }
 
 async function signUp(anonymous: Client, name: string, organizationName: string): Promise<Person> {
@@ -61,14 +56,34 @@ export async function welcome(
   const { user } = await owner.client.must('createUser', profile, '... on CreateUserSuccess { user { id } }');
   const { sessionToken } = await anonymous.must('signIn', { email, password }, '... on SignInSuccess { sessionToken }');
   const person = { name, id: user.id, email, client: anonymous.as(sessionToken) };
-  const { secret } = await owner.client.must(
-    'inviteWorkspaceMember',
-    { workspaceId, email },
-    '... on InviteWorkspaceMemberSuccess { secret }',
-  );
-  await person.client.must('acceptInvitation', { secret }, '... on AcceptInvitationSuccess { member { id } }');
+  await join(owner, person, workspaceId);
   await furnish(person);
   return person;
+}
+
+/** Makes a person a member of a workspace, by an invitation. Gives the member's id. */
+export async function join(admin: Person, person: Person, workspaceId: string, role = 'MEMBER'): Promise<string> {
+  const { secret } = await admin.client.must(
+    'inviteWorkspaceMember',
+    { workspaceId, email: person.email, role },
+    '... on InviteWorkspaceMemberSuccess { secret }',
+  );
+  const { member } = await person.client.must(
+    'acceptInvitation',
+    { secret },
+    '... on AcceptInvitationSuccess { member { id } }',
+  );
+  return member.id;
+}
+
+/** A workspace of the owner's organization, with the owner as its admin. */
+export async function makeWorkspace(owner: Person, name: string): Promise<string> {
+  const { workspace } = await owner.client.must(
+    'createWorkspace',
+    { name: `${name} ${run}` },
+    '... on CreateWorkspaceSuccess { workspace { id } }',
+  );
+  return workspace.id;
 }
 
 /** A text that stands in a person's things and nowhere else. */

@@ -17,8 +17,14 @@ export interface Scene {
 
 const deletion =
   '... on UserDeletion { outcome deletedUserId snapshot { email role } impact { sessionCount membershipCount } }';
-const tombstones = new Set(['public.audit_event', 'public.session', 'public.users']);
-const uuidOf = (id: string): string => TypeID.fromString(id).toUUID();
+const tombstones = new Set([
+  'public.audit_event',
+  'public.erasure',
+  'public.legal_hold',
+  'public.session',
+  'public.users',
+]);
+export const uuidOf = (id: string): string => TypeID.fromString(id).toUUID();
 
 /** Nexent's: a regular user ends the own account; the data goes when the time of grace is over. */
 export async function revokeMyAccount(scene: Scene): Promise<void> {
@@ -125,7 +131,7 @@ export async function deleteUser(scene: Scene): Promise<void> {
 }
 
 /** Waits for what happens after a commit, such as a job. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
+export async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
     if (await condition()) {
       return;
@@ -163,7 +169,7 @@ export async function isLockedOut({ report }: Scene, person: Person): Promise<vo
   report.check(`${person.name}'s session is good for nothing any more`, !(await isSignedIn(person)));
 }
 
-async function isErased({ rows, dataDir, report }: Scene, person: Person, when = ''): Promise<void> {
+export async function isErased({ rows, dataDir, report }: Scene, person: Person, when = ''): Promise<void> {
   const traces = [...(await rows.holding(person.email)), ...(await rows.holding(signatureOf(person)))];
   report.check(`nothing of ${person.name} is left in any table ${when}`.trim(), traces.length === 0, traces);
   const signature = signatureOf(person);
@@ -172,7 +178,7 @@ async function isErased({ rows, dataDir, report }: Scene, person: Person, when =
   report.check(`no stored file holds the bytes of ${person.name}'s any more`, files.length === 0, files);
   const byId = [...(await rows.holding(uuidOf(person.id))).keys()];
   report.check(
-    `only tombstones and the audit log know ${person.name}'s id`,
+    `only tombstones, holds, the ledger of erasures and the audit log know ${person.name}'s id`,
     byId.every(table => tombstones.has(table) || table.startsWith('graphile_worker.')),
     byId,
   );

@@ -48,7 +48,10 @@ async function startServer(): Promise<RunningServer> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');
-  await waitUntilReady(url, child);
+  await waitUntilReady(url, child).catch((error: Error) => {
+    child.kill('SIGTERM');
+    throw error;
+  });
   const databaseUrl = await readFile(join(dataDir, 'database-url'), 'utf8');
   return {
     url,
@@ -64,7 +67,7 @@ async function startServer(): Promise<RunningServer> {
 }
 
 export async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1800; attempt++) {
     if (await isReady(url)) {
       return;
     }
@@ -73,7 +76,7 @@ export async function waitUntilReady(url: string, child: ChildProcess): Promise<
     }
     await sleep(100);
   }
-  throw new Error('The server was not ready within a minute.');
+  throw new Error('The server was not ready within three minutes.');
 }
 
 function isReady(url: string): Promise<boolean> {

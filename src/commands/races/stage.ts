@@ -79,6 +79,7 @@ export class Stage {
     const [session, refresh] = [newToken('session'), newToken('refresh')];
     const sessionUuid = this.#add('session', {
       user_id: userId,
+      kind: 'SIGN_IN',
       token_hash: bytes(session.hash),
       token_expires_at: this.#in(day),
       expires_at: this.#in(30 * day),

@@ -1,26 +1,41 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { DocumentLimits } from './document-limits.ts';
+import { presentedToken } from '../presented-token.ts';
+import type { Admission } from './admission.ts';
+import { networkOf } from './network-of.ts';
 
-/** Refuses what asks for too much before the API sees it. Streams and sockets ask the same limits by themselves. */
-export function addDocumentGate(http: FastifyInstance, limits: DocumentLimits): void {
+/** Refuses what asks for too much before the API sees it. Streams and sockets ask for admission by themselves. */
+export function addDocumentGate(http: FastifyInstance, admission: Admission): void {
   http.addHook('preHandler', (request, reply, next) => {
     if (request.routeOptions.url !== '/graphql') {
       next();
       return;
     }
     if (Array.isArray(request.body)) {
+      void reply.code(400);
       refuse(request, reply, 'Send one operation at a time.', { code: 'BATCHING_DISABLED', limit: 1 });
       return;
     }
     const asked = request.method === 'GET' ? request.query : request.body;
     const { query, variables } = (asked ?? {}) as Record<string, unknown>;
-    const refusal = typeof query === 'string' ? limits.refuse(query, readVariables(variables)) : null;
-    if (refusal) {
-      refuse(request, reply, refusal.message, refusal.extensions);
-    } else {
+    if (typeof query !== 'string') {
       next();
+      return;
     }
+    const caller = { network: networkOf(request.ip), presented: presentedToken(request) };
+    const { refusal, headers } = admission.ask(caller, query, () => readVariables(variables));
+    void reply.headers(headers);
+    if (!refusal) {
+      next();
+      return;
+    }
+    const { retryAfter } = refusal.extensions;
+    if (typeof retryAfter === 'number') {
+      void reply.code(429).header('retry-after', retryAfter);
+    } else {
+      void reply.code(400);
+    }
+    refuse(request, reply, refusal.message, refusal.extensions);
   });
 }
 
@@ -38,7 +53,6 @@ function readVariables(given: unknown): Record<string, unknown> {
 function refuse(request: FastifyRequest, reply: FastifyReply, message: string, extensions: object): void {
   const isNew = request.headers.accept?.includes('application/graphql-response+json') ?? false;
   void reply
-    .code(400)
     .type(`application/${isNew ? 'graphql-response+json' : 'json'}; charset=utf-8`)
     .send(JSON.stringify({ errors: [{ message, extensions: { ...extensions, referenceId: request.id } }] }));
 }

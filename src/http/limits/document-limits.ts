@@ -1,17 +1,25 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, Lexer, parse, Source, TokenKind } from 'graphql';
 
 import type { Limits } from '../../config.ts';
-import { Measurement } from './document-shape.ts';
+import { type DocumentShape, Measurement } from './document-shape.ts';
 import { hashOfDocument } from './trusted-documents.ts';
 
 /** Documents whose text was read are remembered; those of a fleet of clients are few. */
 const remembered = 500;
 const longestRemembered = 10_000;
 
+/** What a document asks for. */
+export interface Verdict {
+  /** What is too much, and the limit; null when nothing is. */
+  readonly refusal: GraphQLError | null;
+  /** Things that it can ask for; 0 when it is not known. */
+  readonly cost: number;
+}
+
 interface Known {
   readonly document: DocumentNode;
-  /** What holds whatever the variables are; null when nothing is against it. */
-  readonly refusal: GraphQLError | null;
+  /** What holds whatever the variables are. */
+  readonly verdict: Verdict;
   readonly hasVariables: boolean;
 }
 
@@ -29,13 +37,16 @@ export class DocumentLimits {
     this.#limits = limits;
   }
 
-  /** What is too much, and the limit; null when nothing is, or when the document cannot be read and others say why. */
-  refuse(query: string, variables: Readonly<Record<string, unknown>> | null | undefined): GraphQLError | null {
+  /** Is against nothing when the document cannot be read: others say why. */
+  judge(query: string, variables: Readonly<Record<string, unknown>> | null | undefined): Verdict {
     const known = this.#known.get(query) ?? this.#read(query);
-    if (known instanceof GraphQLError || known === null || known.refusal || !known.hasVariables) {
-      return known instanceof GraphQLError ? known : (known?.refusal ?? null);
+    if (known === null) {
+      return { refusal: null, cost: 0 };
     }
-    return this.#measure(known.document, variables ?? {});
+    if (known instanceof GraphQLError) {
+      return { refusal: known, cost: 0 };
+    }
+    return known.hasVariables ? this.#measure(known.document, variables ?? {}) : known.verdict;
   }
 
   #read(query: string): Known | GraphQLError | null {
@@ -56,7 +67,7 @@ export class DocumentLimits {
     const hasVariables = document.definitions.some(
       definition => definition.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions?.length ?? 0) > 0,
     );
-    const known = { document, hasVariables, refusal: hasVariables ? null : this.#measure(document, {}) };
+    const known = { document, hasVariables, verdict: this.#measure(document, {}) };
     if (query.length <= longestRemembered) {
       if (this.#known.size >= remembered) {
         this.#known.clear();
@@ -66,11 +77,16 @@ export class DocumentLimits {
     return known;
   }
 
-  #measure(document: DocumentNode, variables: Readonly<Record<string, unknown>>): GraphQLError | null {
+  #measure(document: DocumentNode, variables: Readonly<Record<string, unknown>>): Verdict {
+    const shape = new Measurement(this.#schema, document, variables).of(document);
+    return { refusal: this.#refusalOf(document, shape), cost: shape.cost };
+  }
+
+  #refusalOf(
+    document: DocumentNode,
+    { depth, aliases, rootFields, cost, destructive }: DocumentShape,
+  ): GraphQLError | null {
     const { maxDepth, maxAliases, maxRootFields, maxCost, introspection } = this.#limits;
-    const { depth, aliases, rootFields, cost, destructive } = new Measurement(this.#schema, document, variables).of(
-      document,
-    );
     if (depth > maxDepth) {
       return tooMuch('TOO_DEEP', `The document is nested ${depth} deep, and ${maxDepth} is allowed.`, maxDepth);
     }

@@ -16,7 +16,7 @@ import {
 
 import type { Context } from '../../context.ts';
 import { toAnswer } from '../graphql-errors.ts';
-import type { DocumentLimits } from '../limits/document-limits.ts';
+import type { Admission } from '../limits/admission.ts';
 import { type LiveArgs, type LiveResults, subscribeLive } from './live-results.ts';
 
 export interface OperationParams {
@@ -34,7 +34,7 @@ interface Answered {
 interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly apollo: ApolloServer<Context>;
-  readonly limits: DocumentLimits;
+  readonly admission: Admission;
   readonly log: FastifyBaseLogger;
 }
 
@@ -48,8 +48,8 @@ export class Operations {
 
   /** Reads a document; answers with what is wrong with it, if anything is. */
   prepare({ query, operationName, variables }: OperationParams, contextValue: Context): LiveArgs | GraphQLError[] {
-    const { schema, limits } = this.#options;
-    const refusal = limits.refuse(query, variables);
+    const { schema, admission } = this.#options;
+    const { refusal } = admission.ask(contextValue, query, () => variables);
     if (refusal) {
       return [refusal];
     }

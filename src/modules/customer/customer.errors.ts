@@ -1,8 +1,8 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
-import { IdField } from '../../shared/graphql/id-field.ts';
+import { IdField, WrittenIdField } from '../../shared/graphql/id-field.ts';
 import { invalidCustomField, InvalidCustomFieldReason } from './custom-fields/invalid-custom-field.ts';
 
 @ObjectType({ implements: DomainError, description: 'The account does not exist, or is not visible to the caller.' })
@@ -162,7 +162,7 @@ export class ParentNotFoundError extends DomainError {
   description: 'The artifact is attached already, and stays where it is. Nothing was changed.',
 })
 export class ArtifactAlreadyAttachedError extends DomainError {
-  @Field(() => ID, { description: 'What it is attached to.' })
+  @WrittenIdField({ description: 'What it is attached to.' })
   readonly existingParent: string;
 
   @Field(() => Boolean, { description: 'Whether that is the parent that was named.' })

@@ -25,7 +25,7 @@ import {
   RevUserConnection,
   TagConnection,
 } from './customer.connections.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
+import { canReadCustomers, customerReaders } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 import { Tag } from './tags/tag.entity.ts';
@@ -57,7 +57,7 @@ const revUsersOfOrganization: Listing<RevUser> = {
 export class OrganizationCustomersResolver {
   @FieldResolver(() => AccountConnection, {
     nullable: true,
-    description: 'Accounts of its customers. For staff with the permission MANAGE_CUSTOMERS.',
+    description: 'Accounts of its customers. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.',
   })
   accounts(
     @Root() organization: Row<Organization>,
@@ -71,7 +71,7 @@ export class OrganizationCustomersResolver {
 
   @FieldResolver(() => RevOrgConnection, {
     nullable: true,
-    description: "Its customers' workspaces. For staff with the permission MANAGE_CUSTOMERS.",
+    description: "Its customers' workspaces. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
   })
   revOrgs(
     @Root() organization: Row<Organization>,
@@ -85,7 +85,8 @@ export class OrganizationCustomersResolver {
 
   @FieldResolver(() => RevUserConnection, {
     nullable: true,
-    description: "Its customers' users, linked or not. For staff with the permission MANAGE_CUSTOMERS.",
+    description:
+      "Its customers' users, linked or not. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
   })
   revUsers(
     @Root() organization: Row<Organization>,
@@ -99,7 +100,7 @@ export class OrganizationCustomersResolver {
 
   @FieldResolver(() => TagConnection, {
     nullable: true,
-    description: 'Tags for its customers. For staff with the permission MANAGE_CUSTOMERS.',
+    description: 'Tags for its customers. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.',
   })
   tags(
     @Root() organization: Row<Organization>,
@@ -112,7 +113,7 @@ export class OrganizationCustomersResolver {
   @FieldResolver(() => CustomFieldConnection, {
     nullable: true,
     description:
-      'Fields that its administrators added to accounts, rev orgs and rev users. For staff with the permission MANAGE_CUSTOMERS.',
+      'Fields that its administrators added to accounts, rev orgs and rev users. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.',
   })
   customFields(
     @Root() organization: Row<Organization>,
@@ -130,8 +131,8 @@ async function pageForStaff<Entity extends object>(
   args: ConnectionArgs,
 ) {
   const viewer = await requireViewer(context);
-  if (!canManageCustomers(viewer, organizationId)) {
-    throw new ForbiddenQuery(customerStaff);
+  if (!canReadCustomers(viewer, organizationId)) {
+    throw new ForbiddenQuery(customerReaders);
   }
   return pageOf(context.rows, listing, organizationId, args);
 }

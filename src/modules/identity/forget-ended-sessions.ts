@@ -4,6 +4,8 @@ import type { OperationContext } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { type Schedule, taskOf, type Tasks } from '../../shared/jobs/tasks.ts';
+import { forgetAccountTokens } from './account-tokens.ts';
+import { answerPasswordReset } from './request-password-reset.ts';
 
 /** Sessions that go in one transaction, so that nobody waits for long. */
 const batchSize = 500;
@@ -35,6 +37,13 @@ async function forgetEndedSessions(context: OperationContext): Promise<void> {
   }
 }
 
-export const identityTasks = { 'forget-ended-sessions': taskOf(z.object({}), forgetEndedSessions) } satisfies Tasks;
+export const identityTasks = {
+  'answer-password-reset': taskOf(z.object({ id: z.uuid() }), (context, { id }) => answerPasswordReset(context, id)),
+  'forget-account-tokens': taskOf(z.object({}), forgetAccountTokens),
+  'forget-ended-sessions': taskOf(z.object({}), forgetEndedSessions),
+} satisfies Tasks;
 
-export const identitySchedule: Schedule = { 'forget-ended-sessions': '41 * * * *' };
+export const identitySchedule: Schedule = {
+  'forget-account-tokens': '43 * * * *',
+  'forget-ended-sessions': '41 * * * *',
+};

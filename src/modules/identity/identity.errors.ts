@@ -33,11 +33,18 @@ export class InvalidRefreshTokenError extends DomainError {
     'The email address belongs to an account that is live, or that has left and can still be restored. Nothing was changed.',
 })
 export class AddressTakenError extends DomainError {
+  constructor(path: readonly string[] = ['input', 'email']) {
+    super(ErrorCode.ADDRESS_TAKEN, 'The address belongs to an account already. Sign in, or use another.', path);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The secret of the mail is unknown, used or expired, or the account is not live. Ask for another.',
+})
+export class InvalidTokenError extends DomainError {
   constructor() {
-    super(ErrorCode.ADDRESS_TAKEN, 'The address belongs to an account already. Sign in, or use another.', [
-      'input',
-      'email',
-    ]);
+    super(ErrorCode.INVALID_TOKEN, 'The secret is not good any more. Ask for another mail.', ['input', 'token']);
   }
 }
 

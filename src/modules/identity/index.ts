@@ -1,3 +1,5 @@
+export { AccountToken } from './account-token.entity.ts';
+export { endAccountTokens } from './account-tokens.ts';
 export { ApiKey } from './api-key.entity.ts';
 export { Credential } from './credential.entity.ts';
 export { endSessions } from './end-sessions.ts';
@@ -10,6 +12,7 @@ export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';
 export { recheckSessions, type SessionCheck } from './recheck-sessions.ts';
+export { PasswordResetRequest } from './password-reset-request.entity.ts';
 export { RefreshToken } from './refresh-token.entity.ts';
 export { Session, SessionEndReason, SessionKind } from './session.entity.ts';
 export { SessionUses } from './session-uses.ts';

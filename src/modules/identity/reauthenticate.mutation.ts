@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type
 import type { Context } from '../../context.ts';
 import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import { ForbiddenError, RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { WrongPasswordError } from './identity.errors.ts';
 import { reauthenticate } from './reauthenticate.ts';
@@ -21,7 +21,11 @@ class ReauthenticateSuccess {
   session!: Row<Session>;
 }
 
-const Result = mutationResult('ReauthenticateResult', ReauthenticateSuccess, [ForbiddenError, WrongPasswordError]);
+const Result = mutationResult('ReauthenticateResult', ReauthenticateSuccess, [
+  ForbiddenError,
+  RateLimitedError,
+  WrongPasswordError,
+]);
 
 @Resolver()
 export class ReauthenticateMutation {

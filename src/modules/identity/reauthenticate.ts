@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer } from './find-viewer.ts';
 import { WrongPasswordError } from './identity.errors.ts';
@@ -15,11 +16,14 @@ const path = ['input', 'password'];
 /**
  * Makes the sign-in of the running session new, for who knows the password.
  *
+ * @throws {RateLimitedError} if it was tried too often for the user, right or wrong
  * @throws {WrongPasswordError} if the password is wrong, or the user has none
  * @throws {ForbiddenError} if a key calls
  */
 export async function reauthenticate(context: Context, { password }: { readonly password: string }): Promise<Session> {
   const viewer = await requireViewer(context);
+  const { reauthenticate: times } = context.config.limits.rates;
+  await spend(context, { of: ['reauthenticate', viewer.userId], times, seconds: 60 });
   const proof = await provePassword(context.em, viewer.userId, password);
   if (!proof) {
     throw new WrongPasswordError(path);

@@ -1,11 +1,16 @@
 import { ApiKeyResolver, UserApiKeysResolver } from './api-key.resolver.ts';
+import { ChangeEmailMutation } from './change-email.mutation.ts';
+import { ChangePasswordMutation } from './change-password.mutation.ts';
 import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
+import { ConfirmEmailChangeMutation } from './confirm-email-change.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
 import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
+import { RequestPasswordResetMutation } from './request-password-reset.mutation.ts';
+import { ResetPasswordMutation } from './reset-password.mutation.ts';
 import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
 import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
@@ -24,13 +29,18 @@ export { identityNodes } from './identity.nodes.ts';
 
 export const identityResolvers = [
   ApiKeyResolver,
+  ChangeEmailMutation,
+  ChangePasswordMutation,
   ChangeUserRoleMutation,
+  ConfirmEmailChangeMutation,
   CreateApiKeyMutation,
   CreateUserMutation,
   GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
+  RequestPasswordResetMutation,
+  ResetPasswordMutation,
   RevokeApiKeyMutation,
   RevokePermissionMutation,
   RevokeSessionMutation,
@@ -38,9 +48,9 @@ export const identityResolvers = [
   SignInMutation,
   SignOutEverywhereMutation,
   SignOutMutation,
-  UpdateProfileMutation,
   TransferOwnershipMutation,
   UpdateOrganizationMutation,
+  UpdateProfileMutation,
   UpdateUserMutation,
   UserApiKeysResolver,
   UserPermissionsResolver,

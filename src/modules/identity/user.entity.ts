@@ -135,6 +135,11 @@ export class User extends BaseEntity {
     Object.assign(this, { givenName, familyName, displayName });
   }
 
+  moveTo({ written, key }: EmailAddress): void {
+    this.email = written;
+    this.emailKey = key;
+  }
+
   changeRole(role: OrganizationRole): void {
     this.role = role;
   }

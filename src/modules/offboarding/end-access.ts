@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { endSessions, type SessionEndReason, SessionKind } from '../identity/index.ts';
+import { endAccountTokens, endSessions, type SessionEndReason, SessionKind } from '../identity/index.ts';
 
 /** What somebody could call with, that ended. */
 export interface EndedAccess {
@@ -11,7 +11,7 @@ export interface EndedAccess {
 export const noAccess: EndedAccess = { sessionCount: 0, apiKeyCount: 0 };
 
 /**
- * Ends all that users can call with, from the commit on: sessions, refresh tokens and keys.
+ * Ends all that users can call with, from the commit on: sessions, refresh tokens, keys, and secrets in mails.
  *
  * @returns what was live, by user
  */
@@ -21,6 +21,7 @@ export async function endAccess(
   reason: SessionEndReason,
   now: Date,
 ): Promise<Map<string, EndedAccess>> {
+  await endAccountTokens(em, userIds);
   const ended = await endSessions(em, { userIds }, reason, now);
   const byUser = Map.groupBy(ended, ({ userId }) => userId);
   return new Map(

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import {
@@ -48,6 +49,7 @@ const Result = mutationResult('SignUpResult', SignUpSuccess, [
   InvitationNotPendingError,
   LastAdminError,
   LastOwnerError,
+  RateLimitedError,
 ]);
 
 @Resolver()

@@ -7,6 +7,7 @@ import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { type EmailAddress, parseEmail } from '../../shared/email-address.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { parseText } from '../../shared/text.ts';
 import { type AuditRecord, record } from '../audit/index.ts';
 import {
@@ -54,6 +55,7 @@ interface Joining {
  * Makes an account, either with an organization of its own or by an invitation, and begins its first session.
  *
  * @throws {InvalidInputError} if address, password or a name is no good, or not exactly one way in is given
+ * @throws {RateLimitedError} if the network tried to make too many accounts
  * @throws {InvitationNotFoundError} if the secret is unknown, or the invitation is for another address
  * @throws {InvitationNotPendingError} if the invitation was answered or revoked, or has expired
  * @throws {LastOwnerError} if nobody owns the organization of the workspace any more
@@ -63,6 +65,8 @@ interface Joining {
 export async function signUp(context: Context, input: SignUp): Promise<StartedSession> {
   const person = { email: parseEmail(input.email, ['input', 'email']), ...parseProfile(input) };
   const password = parsePassword(input.password, ['input', 'password']);
+  const { signUp: times } = context.config.limits.rates;
+  await spend(context, { of: ['sign up from', context.network], times, seconds: 3600 });
   const join = await wayIn(context, input, person);
   const passwordHash = await hashPassword(password);
 

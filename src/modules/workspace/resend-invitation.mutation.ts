@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import type { Context } from '../../context.ts';
 import { rowOf } from '../../shared/database/row-of.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
+import { ForbiddenError, RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { Invitation } from './invitation.entity.ts';
@@ -33,6 +33,7 @@ const Result = mutationResult('ResendInvitationResult', ResendInvitationSuccess,
   InvalidIdError,
   InvitationNotFoundError,
   InvitationNotPendingError,
+  RateLimitedError,
 ]);
 
 @Resolver()

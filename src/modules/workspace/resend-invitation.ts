@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { newToken } from '../../shared/tokens.ts';
 import { record } from '../audit/index.ts';
 import { mailInvitation } from './invitation-mail.ts';
@@ -21,6 +22,7 @@ export interface ResendInvitation {
  * Writes again to who is invited: another secret, and the whole time again. The secret before is good for nothing any more.
  *
  * @throws {InvalidIdError} if the id is malformed or of another kind
+ * @throws {RateLimitedError} if the viewer sent too many invitations, of whatever workspace
  * @throws {InvitationNotFoundError} if it does not exist, or the workspace is not the viewer's to see
  * @throws {ForbiddenError} unless the viewer manages the members of the workspace
  * @throws {InvitationNotPendingError} if it was answered or revoked, or has expired: an end is final, invite again
@@ -28,6 +30,7 @@ export interface ResendInvitation {
 export async function resendInvitation(context: Context, input: ResendInvitation): Promise<NewInvitation> {
   const viewer = await requireViewer(context);
   const id = parseId('inv', input.invitationId, path);
+  await spend(context, { of: ['invite', viewer.userId], times: context.config.limits.rates.invite, seconds: 3600 });
   const found = await findManagedInvitation(context.em, viewer, id);
   const { token, hash } = newToken('invitation');
 

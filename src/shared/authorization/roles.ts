@@ -26,7 +26,7 @@ registerEnumType(PlatformRole, {
   },
 });
 
-export const Permission = { MANAGE_CUSTOMERS: 'MANAGE_CUSTOMERS' } as const;
+export const Permission = { MANAGE_CUSTOMERS: 'MANAGE_CUSTOMERS', READ_CUSTOMERS: 'READ_CUSTOMERS' } as const;
 export type Permission = (typeof Permission)[keyof typeof Permission];
 
 registerEnumType(Permission, {
@@ -34,6 +34,7 @@ registerEnumType(Permission, {
   description: 'What may be granted to a user beside the role.',
   valuesConfig: {
     MANAGE_CUSTOMERS: { description: 'Create, list, link and unlink accounts, rev orgs and rev users.' },
+    READ_CUSTOMERS: { description: 'List and look at accounts, rev orgs and rev users, and change none.' },
   },
 });
 

@@ -27,6 +27,7 @@ const meanings = {
   INVALID_ID: 'An identifier is malformed, or of another kind of thing.',
   INVALID_INPUT: 'A value broke a rule that the schema cannot express.',
   INVALID_REFRESH_TOKEN: 'The refresh token is unknown, used, expired, or its session has ended.',
+  INVALID_TOKEN: 'The secret of a mail is unknown, used or expired, or the account is not live.',
   INVITATION_NOT_FOUND: 'The invitation does not exist, or is not for the caller.',
   INVITATION_NOT_PENDING: 'The invitation was accepted, declined or revoked, or has expired.',
   LAST_ADMIN: 'The action would leave a workspace without an administrator.',

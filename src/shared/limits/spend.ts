@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import type { Context } from '../../context.ts';
 import { query, sql } from '../database/sql.ts';
 import { RateLimitedError } from '../errors/access-errors.ts';
 import { newId } from '../ids.ts';
+import { keyOf } from './key-of.ts';
 
 /** So often, within so many seconds. */
 export interface Allowance {
@@ -13,9 +12,6 @@ export interface Allowance {
   readonly times: number;
   readonly seconds: number;
 }
-
-/** One in so many tries also forgets what nobody counts any more. */
-const forgetEvery = 200;
 
 /**
  * Counts a try, whatever becomes of it, by one statement in a transaction of its own: all servers count together.
@@ -32,8 +28,7 @@ export async function spend(
   }
   const now = context.now();
   const keys = limited.map(({ of, seconds }) => {
-    const hash = createHash('sha256').update(JSON.stringify(of)).digest();
-    return { id: newId(), key: String.raw`\x${hash.toString('hex')}`, ends: new Date(now.getTime() + seconds * 1000) };
+    return { id: newId(), key: keyOf(of), ends: new Date(now.getTime() + seconds * 1000) };
   });
   const em = context.em.fork();
   const counts = await query(
@@ -47,9 +42,6 @@ export async function spend(
         window_ends_at = case when c.window_ends_at <= ${now} then excluded.window_ends_at else c.window_ends_at end
       returning '\\x' || encode(key_hash, 'hex') as key, count, window_ends_at as "windowEndsAt"`,
   );
-  if (Math.random() * forgetEvery < 1) {
-    await query(em, sql`delete from rate_count where window_ends_at < ${now}`);
-  }
   const waits = limited.flatMap(({ times }, index) => {
     const found = counts.find(({ key }) => key === keys[index]?.key);
     return found && found.count > times ? [new Date(found.windowEndsAt).getTime() - now.getTime()] : [];

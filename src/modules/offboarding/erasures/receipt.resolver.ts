@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { Context } from '../../../context.ts';
+import { WrittenIdField } from '../../../shared/graphql/id-field.ts';
 import { readId } from '../../../shared/ids.ts';
 import { visibleErasure } from './erasure.reads.ts';
 import { receiptKeyOf } from './receipt-key.ts';
@@ -17,7 +18,7 @@ class ReceiptType {
   })
   document!: string;
 
-  @Field(() => ID, { description: 'The erasure that it is about.' })
+  @WrittenIdField({ description: 'The erasure that it is about.' })
   erasureId!: string;
 
   @Field(() => String, {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+
+import { refute } from '../../src/commands/races/facts.ts';
+import { findBroken } from '../../src/commands/races/laws.ts';
+import { claimsOf, type Race } from '../../src/commands/races/race.ts';
+import { Stage } from '../../src/commands/races/stage.ts';
+import { useApi } from '../support/api.ts';
+
+describe('the referee of the races', () => {
+  const api = useApi();
+  const pool = () => api.current.orm.em.getConnection().getNativeClient();
+
+  test('finds an organization without an owner, a workspace without an admin, and a session that outlived its user', async () => {
+    const stage = new Stage();
+    const [sound, broken] = [stage.organization(), stage.organization()];
+    stage.user(sound, { role: 'OWNER' });
+    const member = stage.user(broken);
+    stage.workspace(broken, { members: [member] });
+    const db = await pool();
+    await stage.write(db);
+
+    expect(await findBroken(db, stage.organizationIds)).toEqual([
+      `organization ${broken} has users, and no owner`,
+      `organization ${broken} has a workspace with members, and no admin`,
+    ]);
+
+    await db.query(`update users set status = 'SUSPENDED' where id = $1`, [member.uuid]);
+    expect(await findBroken(db, stage.organizationIds)).toEqual([
+      `organization ${broken} has a live session of somebody who has ended`,
+      `organization ${broken} has a refresh token of somebody who has ended`,
+    ]);
+  });
+
+  test('refutes what is not so, and takes nothing for absent that is there', async () => {
+    const stage = new Stage();
+    const organization = stage.organization();
+    const owner = stage.user(organization, { role: 'OWNER' });
+    const workspace = stage.workspace(organization, { admins: [owner] });
+    const db = await pool();
+    await stage.write(db);
+    const member = `${workspace.uuid} ${owner.uuid}`;
+
+    const refuted = await refute(db, [
+      { round: 1, kind: 'role', id: owner.uuid, state: 'OWNER', text: 'true' },
+      { round: 2, kind: 'role', id: owner.uuid, state: 'MEMBER', text: 'wrong' },
+      { round: 3, kind: 'member', id: member, state: 'ABSENT', text: 'still there' },
+      { round: 4, kind: 'holds', id: owner.uuid, state: '1', text: 'not there' },
+    ]);
+
+    expect(refuted).toEqual([
+      { round: 2, text: 'wrong, found OWNER' },
+      { round: 3, text: 'still there, found ADMIN' },
+      { round: 4, text: 'not there, found ABSENT' },
+    ]);
+  });
+
+  test('has no claims for answers that may not be, so that they are violations', () => {
+    const race: Race = {
+      name: 'example',
+      set: () => ({ calls: [], facts: {} }),
+      outcomes: { 'LEFT / LastAdminError': { a: 'ABSENT' } },
+    };
+
+    expect(claimsOf(race, ['LEFT', 'LastAdminError'])).toEqual({ a: 'ABSENT' });
+    expect(claimsOf(race, ['LEFT', 'LEFT'])).toBeNull();
+  });
+});
