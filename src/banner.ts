@@ -3,7 +3,7 @@ import { hasMailbox } from './http/has-mailbox.ts';
 import type { EmbeddedMode, Leaver } from './start.ts';
 
 /** What a started server tells the person who started it. */
-export function announce(config: Config, { port, migrations, embedded }: Leaver): string {
+export function announce(config: Config, { port, migrations, metricsPort, embedded }: Leaver): string {
   const base = `http://${shownHost(config.host)}:${port}`;
   const facts = [
     ...(embedded ? [['PostgreSQL', `embedded, its data in ${embedded.dataDir}`]] : []),
@@ -13,6 +13,7 @@ export function announce(config: Config, { port, migrations, embedded }: Leaver)
     ['API', `${base}/graphql`],
     ['Mail', mailOf(config, base)],
     ['Health', `${base}/healthz  ${base}/readyz`],
+    ...metricsOf(config, metricsPort),
     ...(embedded?.token ? [['Token', `${embedded.token}  (of the demo administrator, for one day)`]] : []),
   ];
   const lines = facts.map(([name, fact]) => `  ${name?.padEnd(11)} ${fact}`).join('\n');
@@ -24,6 +25,10 @@ function mailOf(config: Config, base: string): string {
     return `sent by ${new URL(config.smtpUrl).host}`;
   }
   return hasMailbox(config) ? `kept, to be read at ${base}/mailbox` : 'NOT SENT: set LEAVER_SMTP_URL';
+}
+
+function metricsOf({ operator: { metrics } }: Config, port: number | null): string[][] {
+  return metrics && port !== null ? [['Metrics', `http://${shownHost(metrics.host)}:${port}/metrics`]] : [];
 }
 
 function demoOf({ isFirstStart, token }: EmbeddedMode): string {

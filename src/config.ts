@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { type Limits, limitVariables, limitsOf } from './config.limits.ts';
+import { type OperatorConfig, operatorOf, operatorVariables } from './config.operator.ts';
 
 export type { Limits } from './config.limits.ts';
 
@@ -66,6 +67,7 @@ const variables = z.object({
   LEAVER_TOKEN_MINUTES: whole(1, 1440).default(60),
   LEAVER_WEBHOOK_ALLOW_PRIVATE: flag.default(false),
   ...limitVariables,
+  ...operatorVariables,
 });
 
 const foreignTokenVariables = ['LEAVER_JWKS_URL', 'LEAVER_JWT_AUDIENCE', 'LEAVER_JWT_ISSUER'] as const;
@@ -127,6 +129,7 @@ export interface Config {
   /** What the keys of the audit log are wrapped under; null to keep one in the data directory. */
   readonly masterKey: Buffer | null;
   readonly mailFrom: string;
+  readonly operator: OperatorConfig;
   /** Where the links of mails lead to. */
   readonly publicUrl: string;
   readonly purgeAfterDays: number;
@@ -194,6 +197,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LEAVER_LOG_LEVEL,
     masterKey: data.LEAVER_MASTER_KEY ?? null,
     mailFrom: data.LEAVER_MAIL_FROM,
+    operator: operatorOf(data),
     publicUrl: data.LEAVER_PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${data.PORT}`,
     purgeAfterDays: data.LEAVER_PURGE_AFTER_DAYS,
     purgeChunkRows: data.LEAVER_PURGE_CHUNK_ROWS,

@@ -12,10 +12,11 @@ import { silentJobLogger } from './shared/jobs/logger.ts';
 interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
+  readonly onPool?: ((pool: Pool) => void) | undefined;
 }
 
 /** Opens the database. Nothing is asked of it yet. */
-export function openDatabase({ url, poolSize }: DatabaseOptions): MikroORM {
+export function openDatabase({ url, poolSize, onPool }: DatabaseOptions): MikroORM {
   return new MikroORM({
     ...ormConfig,
     clientUrl: url,
@@ -24,6 +25,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): MikroORM {
       onPoolCreated(pool: Pool) {
         giveBackBroken(pool);
         nameStatements(pool);
+        onPool?.(pool);
       },
       connectionTimeoutMillis: 5000,
       // A transaction that waits longer than this for a lock, or idles, is given up, so that it holds up nobody else.
@@ -61,4 +63,25 @@ export async function prepareDatabase(orm: MikroORM, url: string): Promise<strin
     // Closing the connection frees the lock.
     lock.release(true);
   }
+}
+
+/**
+ * Looks whether the database is up to date, and changes nothing.
+ *
+ * @throws {Error} naming what is missing, and how to bring it
+ */
+export async function requireMigrated(orm: MikroORM): Promise<void> {
+  const pending = await pendingMigrations(orm);
+  if (pending.length > 0) {
+    throw new Error(
+      `The database lacks ${pending.length} migrations, from ${pending[0]} on, and LEAVER_MIGRATE_ON_START is false. ` +
+        'Run npm run migrate (or node dist/src/commands/migrate.js) first.',
+    );
+  }
+  await requireErasureRules(orm);
+}
+
+/** Names of the migrations that have not been applied. Asks, and changes nothing. */
+export async function pendingMigrations(orm: MikroORM): Promise<string[]> {
+  return (await orm.migrator.getPending()).map(({ name }) => name);
 }

@@ -28,6 +28,7 @@ import { useMasterKey } from './modules/audit/index.ts';
 import { foreignTokens, type SessionUses } from './modules/identity/index.ts';
 import { createSchema } from './schema.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** Milliseconds. */
 const longestHeaders = 15_000;
@@ -41,6 +42,8 @@ interface ServerOptions {
   readonly explorerDemo?: ExplorerDemo | null;
   /** Where it is noted that sessions are used; nowhere when it is left out. */
   readonly sessionUses?: SessionUses | null;
+  /** Who watches; nobody when it is left out. */
+  readonly telemetry?: Telemetry | null;
   /** What is counted with the other servers; with none of them when it is left out. */
   readonly counts?: SharedCounts;
   /** Where the log goes; standard output when it is left out. */
@@ -54,6 +57,7 @@ export async function createServer({
   now = () => new Date(),
   explorerDemo = null,
   sessionUses = null,
+  telemetry = null,
   counts = new SharedCounts(orm.em),
   logStream,
 }: ServerOptions): Promise<FastifyInstance> {
@@ -71,13 +75,15 @@ export async function createServer({
     forceCloseConnections: 'idle',
   });
   const schema = await createSchema();
-  const apollo = await startApollo(schema, http.log);
+  telemetry?.watchSchema(schema);
+  const apollo = await startApollo(schema, http.log, telemetry?.plugins ?? []);
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {
     void reply.header('x-reference-id', request.id);
   });
   http.addHook('onClose', () => apollo.stop());
+  telemetry?.watchHttp(http);
   await addSecurityHeaders(http, config);
   addRefusals(http, config.limits.maxBodyBytes);
   addBodyParser(http);

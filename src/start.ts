@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 
 import type { Config } from './config.ts';
-import { openDatabase, prepareDatabase } from './database.ts';
+import { openDatabase, prepareDatabase, requireMigrated } from './database.ts';
 import { findDemoSamples } from './embedded/demo-samples.ts';
 import { beginDemoSession } from './embedded/demo-session.ts';
 import { makeDemoWorld } from './embedded/demo-world.ts';
@@ -17,6 +17,8 @@ import { receiptKeyOf } from './modules/offboarding/index.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
+import { tasks } from './tasks.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 import { startWorker } from './worker.ts';
 
 /** What only a server with an embedded PostgreSQL has. */
@@ -32,6 +34,8 @@ export interface Leaver {
   readonly port: number;
   /** Names of the migrations that this start applied. */
   readonly migrations: readonly string[];
+  /** Where metrics are served; null when they are not. */
+  readonly metricsPort: number | null;
   /** Null when `DATABASE_URL` is set. */
   readonly embedded: EmbeddedMode | null;
   /** Answers what was asked before, refuses what comes, and returns once everything is closed. */
@@ -53,17 +57,19 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     // A key that is no good is better found now than by the first erasure.
     await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
-    const orm = openDatabase({ url, poolSize: config.poolSize });
+    const telemetry = Telemetry.of(config);
+    started.push(async () => telemetry?.stop());
+    const orm = openDatabase({ url, poolSize: config.poolSize, onPool: pool => telemetry?.watchPool(pool) });
     started.push(() => orm.close());
     await useMasterKey(orm, config);
-    const migrations = await prepareDatabase(orm, url);
+    const migrations = await bringUpToDate(orm, url, config);
     await requireMasterKey(orm);
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
     const sessionUses = new SessionUses(orm.em);
     const counts = new SharedCounts(orm.em);
-    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts });
+    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts, telemetry });
     const writing = sessionUses.start(error =>
       http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
     );
@@ -72,19 +78,37 @@ export async function startLeaver(config: Config): Promise<Leaver> {
       http.log.warn({ error: describeError(error) }, 'the rates of callers could not be shared with other servers'),
     );
     started.push(() => sharing.stop());
-    const worker = await startWorker({ config, orm, databaseUrl: url, now: () => new Date(), log: http.log });
+    const worker = await startWorker({
+      config,
+      orm,
+      databaseUrl: url,
+      now: () => new Date(),
+      log: http.log,
+      tasks: telemetry?.watchTasks(tasks) ?? tasks,
+    });
     started.push(() => worker.stop());
     started.push(() => http.close());
+    const metrics = (await telemetry?.serve(url)) ?? null;
+    started.push(async () => metrics?.stop());
     await http.listen({ host: config.host, port: config.port });
     if (config.smtpUrl === null && !hasMailbox(config)) {
       http.log.warn('mail is not sent, and is kept as undeliverable: LEAVER_SMTP_URL is not set');
     }
     const address = http.server.address();
-    return { port: typeof address === 'object' && address ? address.port : config.port, migrations, embedded, stop };
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    return { port, migrations, metricsPort: metrics?.port ?? null, embedded, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function bringUpToDate(orm: MikroORM, url: string, { operator, databaseUrl }: Config): Promise<string[]> {
+  if (operator.migrateOnStart || databaseUrl === null) {
+    return prepareDatabase(orm, url);
+  }
+  await requireMigrated(orm);
+  return [];
 }
 
 async function prepareEmbedded(orm: MikroORM, config: Config): Promise<EmbeddedMode> {

@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -12,7 +12,11 @@ import { legacyStatusPlugin } from './legacy-status-plugin.ts';
 import { noSubscriptionsPlugin } from './no-subscriptions-plugin.ts';
 
 /** Apollo Server, ready for operations. */
-export async function startApollo(schema: GraphQLSchema, log: FastifyBaseLogger): Promise<ApolloServer<Context>> {
+export async function startApollo(
+  schema: GraphQLSchema,
+  log: FastifyBaseLogger,
+  plugins: readonly ApolloServerPlugin<Context>[] = [],
+): Promise<ApolloServer<Context>> {
   const apollo = new ApolloServer<Context>({
     schema,
     includeStacktraceInErrorResponses: false,
@@ -25,6 +29,7 @@ export async function startApollo(schema: GraphQLSchema, log: FastifyBaseLogger)
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       errorPlugin(log),
+      ...plugins,
       noSubscriptionsPlugin,
       legacyStatusPlugin,
     ],

@@ -13,7 +13,7 @@ const introspection = '{ __schema { queryType { name } } }';
 
 /** A question that goes round and round between a user and the organization, twelve and more levels deep. */
 const nested =
-  '{ viewer { organization { users(first: 1) { edges { node { organization { users(first: 1) { edges { node { organization { users(first: 1) { totalCount } } } } } } } } } } } }';
+  '{ viewer { organization { users(first: 1) { edges { node { organization { users(first: 1) { edges { node { organization { users(first: 1) { edges { node { id } } } } } } } } } } } } } }';
 
 describe('a document that asks for too much', () => {
   test.each<[string, string, Record<string, unknown>]>([

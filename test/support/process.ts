@@ -39,10 +39,6 @@ export class ServerProcess {
     return this.#output;
   }
 
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
-
   get origin(): string {
     return /API +(http:\/\/[^/\s]+)/.exec(this.#output)?.[1] ?? '';
   }
