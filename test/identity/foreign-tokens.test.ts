@@ -26,7 +26,10 @@ describe('a token of another provider', () => {
     const person = await world().user({ in: organization });
     const sub = `subject-${++count}`;
     const traits = { provider: issuer.name, subject: sub, isManaged: false };
-    await api.current.em().persist(new ExternalIdentity(person.user, traits, api.current.now)).flush();
+    await api.current
+      .em()
+      .persist(new ExternalIdentity(person.user, traits, api.current.now))
+      .flush();
     const token = (claims: JWTPayload = {}) => issuer.token(api.current.now, { sub, ...claims });
     return { organization, owner, person, sub, token };
   }
@@ -166,7 +169,10 @@ describe('a token of another provider', () => {
 
     const other = await world().user({ in: organization });
     const traits = { provider: issuer.name, subject: sub, isManaged: false };
-    await api.current.em().persist(new ExternalIdentity(other.user, traits, api.current.now)).flush();
+    await api.current
+      .em()
+      .persist(new ExternalIdentity(other.user, traits, api.current.now))
+      .flush();
 
     await expectRefusal(jwt);
     expect(await whoIs(await token({ jti: 'another' }))).toBe(other.id);
