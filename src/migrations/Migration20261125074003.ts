@@ -13,7 +13,8 @@ export class Migration20261125074003 extends Migration {
         end if;
         if tg_op <> 'DELETE' then
           insert into external_ref (id, created_at, organization_id, kind, subject_id, ref)
-          select gen_random_uuid(), now(), new.organization_id, tg_argv[0], new.id, given.ref
+          select md5(new.id::text || given.ref)::uuid, case tg_op when 'INSERT' then new.created_at else now() end,
+            new.organization_id, tg_argv[0], new.id, given.ref
           from (select distinct unnest(new.external_refs) as ref) given
           where not exists (select 1 from external_ref e where e.subject_id = new.id and e.ref = given.ref);
         end if;
