@@ -45,8 +45,6 @@ export interface Context extends OperationContext {
   readonly present: (sessionToken: string) => void;
   /** Rows by id, and pages of rows, batched over the request. */
   readonly rows: Rows;
-  /** Lets rows be read from a replica that is as good as the database. */
-  readonly readFrom: (em: EntityManager) => void;
   /** What happens on any server of the fleet. */
   readonly live: LiveFeed;
   /**

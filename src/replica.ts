@@ -76,7 +76,7 @@ export function replicaPlugin(replica: Replica): ApolloServerPlugin<Context> {
       didResolveOperation: async ({ operation, contextValue }) => {
         const em = operation?.operation === OperationTypeNode.QUERY ? await replica.current() : null;
         if (em) {
-          contextValue.readFrom(em);
+          contextValue.rows.readFrom(em);
         }
       },
     }),

@@ -72,15 +72,8 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const counts = new SharedCounts(orm.em);
     const replica = openReplica(orm, config);
     started.push(async () => replica?.close());
-    const http = await createServer({
-      config,
-      orm,
-      explorerDemo,
-      sessionUses,
-      counts,
-      telemetry,
-      replica: replica?.replica ?? null,
-    });
+    const seen = { telemetry, replica: replica?.replica ?? null };
+    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts, ...seen });
     const writing = sessionUses.start(error =>
       http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
     );
@@ -89,14 +82,9 @@ export async function startLeaver(config: Config): Promise<Leaver> {
       http.log.warn({ error: describeError(error) }, 'the rates of callers could not be shared with other servers'),
     );
     started.push(() => sharing.stop());
-    const worker = await startWorker({
-      config,
-      orm,
-      databaseUrl: url,
-      now: () => new Date(),
-      log: http.log,
-      tasks: telemetry?.watchTasks(tasks) ?? tasks,
-    });
+    const watched = telemetry?.watchTasks(tasks) ?? tasks;
+    const surroundings = { config, orm, databaseUrl: url, now: () => new Date(), log: http.log };
+    const worker = await startWorker({ ...surroundings, tasks: watched });
     started.push(() => worker.stop());
     started.push(() => http.close());
     const metrics = (await telemetry?.serve(url)) ?? null;

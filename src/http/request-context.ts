@@ -63,7 +63,6 @@ export function contextOf(
   const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
-  let source: EntityManager | undefined;
   let token = caller.presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
 
@@ -87,12 +86,8 @@ export function contextOf(
       return forked;
     },
     get rows() {
-      rows ??= new Rows(source ?? context.em, now());
+      rows ??= new Rows(context.em, now());
       return rows;
-    },
-    readFrom(replica) {
-      source = replica;
-      rows = undefined;
     },
     config,
     now,
