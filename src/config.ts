@@ -11,6 +11,24 @@ const whole = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
+/** All with which who can check a token cannot make one. */
+const jwtAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+function isSecure(url: string): boolean {
+  return url.startsWith('https:') || ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
+}
+
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: whole(0, 65_535).default(4000),
@@ -24,6 +42,17 @@ const variables = z.object({
   LEAVER_EXPLORER: flag.optional(),
   LEAVER_IDENTITY_PROVIDER: z.enum(['local', 'supabase']).default('local'),
   LEAVER_INVITATION_DAYS: whole(1, 365).default(7),
+  LEAVER_JWKS_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://id.example.com/.well-known/jwks.json' })
+    .refine(isSecure, { error: 'must begin with https://, unless it is on this machine' })
+    .optional(),
+  LEAVER_JWT_ALGORITHMS: z
+    .string()
+    .default('RS256,ES256,EdDSA')
+    .transform(text => text.split(',').map(name => name.trim()))
+    .pipe(z.array(z.enum(jwtAlgorithms, { error: `must be some of ${jwtAlgorithms.join(', ')}` })).min(1)),
+  LEAVER_JWT_AUDIENCE: z.string().min(1).optional(),
+  LEAVER_JWT_ISSUER: z.string().min(1).optional(),
   LEAVER_LEDGER_DIR: z.string().min(1).optional(),
   LEAVER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LEAVER_MASTER_KEY: z
@@ -52,6 +81,8 @@ const variables = z.object({
   ...operatorVariables,
 });
 
+const foreignTokenVariables = ['LEAVER_JWKS_URL', 'LEAVER_JWT_AUDIENCE', 'LEAVER_JWT_ISSUER'] as const;
+
 /** What a choice cannot do without. */
 const completed = variables.superRefine((data, context) => {
   for (const name of ['LEAVER_SUPABASE_SERVICE_KEY', 'LEAVER_SUPABASE_URL'] as const) {
@@ -61,6 +92,12 @@ const completed = variables.superRefine((data, context) => {
         path: [name],
         message: 'must be set when LEAVER_IDENTITY_PROVIDER is supabase',
       });
+    }
+  }
+  for (const name of foreignTokenVariables) {
+    if (data[name] === undefined && foreignTokenVariables.some(other => data[other] !== undefined)) {
+      const message = `must be set with ${foreignTokenVariables.filter(other => other !== name).join(' and ')}`;
+      context.addIssue({ code: 'custom', path: [name], message });
     }
   }
 });
@@ -73,6 +110,14 @@ export type IdentityProviderConfig =
   | { readonly kind: 'local' }
   | { readonly kind: 'supabase'; readonly url: string; readonly serviceKey: string };
 
+/** Which tokens of another provider count: signed by its keys, made by it, and made for this server. */
+export interface ForeignTokensConfig {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly string[];
+}
+
 /** What the server is told from outside, checked once at the start. */
 export interface Config {
   readonly production: boolean;
@@ -84,6 +129,8 @@ export interface Config {
   readonly dataDir: string;
   readonly secureCookies: boolean;
   readonly explorer: boolean;
+  /** Null when only Leaver's own tokens count. */
+  readonly foreignTokens: ForeignTokensConfig | null;
   readonly identityProvider: IdentityProviderConfig;
   readonly invitationDays: number;
   /** Null when the ledger of erasures is kept in the data directory. */
@@ -146,6 +193,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: data.LEAVER_DATA_DIR,
     secureCookies: data.LEAVER_COOKIE_SECURE ?? !embedded,
     explorer: data.LEAVER_EXPLORER ?? isOpen,
+    foreignTokens: foreignTokensOf(data),
     identityProvider:
       data.LEAVER_IDENTITY_PROVIDER === 'supabase'
         ? {
@@ -174,4 +222,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokenMinutes: data.LEAVER_TOKEN_MINUTES,
     webhookAllowPrivate: data.LEAVER_WEBHOOK_ALLOW_PRIVATE,
   };
+}
+
+function foreignTokensOf(data: z.infer<typeof variables>): ForeignTokensConfig | null {
+  const { LEAVER_JWKS_URL: jwksUrl, LEAVER_JWT_AUDIENCE: audience, LEAVER_JWT_ISSUER: issuer } = data;
+  return jwksUrl === undefined || audience === undefined || issuer === undefined
+    ? null
+    : { jwksUrl, issuer, audience, algorithms: data.LEAVER_JWT_ALGORITHMS };
 }

@@ -25,7 +25,7 @@ import { addRefusals, refuseUnroutable } from './http/refusals.ts';
 import { requestContext } from './http/request-context.ts';
 import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
-import type { SessionUses } from './modules/identity/index.ts';
+import { foreignTokens, type SessionUses } from './modules/identity/index.ts';
 import { type Replica, replicaPlugin } from './replica.ts';
 import { createSchema } from './schema.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
@@ -99,7 +99,8 @@ export async function createServer({
   addDocumentGate(http, admission);
   const live = new LiveServer({ orm, config, now });
   const { feed, lookAgain } = live;
-  const surroundings = { em: orm.em, config, now, sessionUses, rates, live: feed, lookAgain };
+  const foreign = config.foreignTokens && foreignTokens(config.foreignTokens);
+  const surroundings = { em: orm.em, config, now, sessionUses, rates, live: feed, lookAgain, foreignTokens: foreign };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });

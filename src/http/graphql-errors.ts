@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 
 import { isDatabaseAway, isDatabaseBusy } from '../shared/database/is-database-away.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
+import { ProviderAway } from '../shared/errors/provider-away.ts';
 import { ServerBusy } from '../shared/errors/server-busy.ts';
 
 export const retryAfterSeconds = 5;
@@ -43,7 +44,7 @@ export function toAnswer(
 export function disclose(cause: unknown, { log, referenceId }: Reference): Disclosure {
   const line = { reqId: referenceId, error: describeError(cause) };
   if (isTemporary(cause)) {
-    log.warn(line, 'the database or the server is away or busy');
+    log.warn(line, 'the database, the server or the identity provider is away or busy');
     return {
       message: whatIsTemporary(cause),
       extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: retryAfterSeconds, referenceId },
@@ -57,12 +58,15 @@ export function disclose(cause: unknown, { log, referenceId }: Reference): Discl
 }
 
 function isTemporary(cause: unknown): boolean {
-  return isDatabaseAway(cause) || isDatabaseBusy(cause) || cause instanceof ServerBusy;
+  return isDatabaseAway(cause) || isDatabaseBusy(cause) || cause instanceof ServerBusy || cause instanceof ProviderAway;
 }
 
 function whatIsTemporary(cause: unknown): string {
   if (isDatabaseAway(cause)) {
     return 'The database cannot be reached at the moment. Try again.';
+  }
+  if (cause instanceof ProviderAway) {
+    return 'The identity provider cannot be reached at the moment, so nobody can tell who calls. Try again.';
   }
   return cause instanceof ServerBusy
     ? 'This server has more to do than it can. Nothing was changed. Try again.'

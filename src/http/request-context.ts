@@ -3,11 +3,12 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
-import { findViewer, type SessionUses } from '../modules/identity/index.ts';
+import { findForeignViewer, findViewer, type ProveForeignToken, type SessionUses } from '../modules/identity/index.ts';
 import type { Viewer } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
+import { isOwnToken } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly sessionUses: SessionUses | null;
   readonly rates: RateLimits;
   readonly live: LiveFeed;
+  /** Null when only Leaver's own tokens count. */
+  readonly foreignTokens: ProveForeignToken | null;
   /** The viewer as of now; throws when the session is good for nothing any more. */
   readonly lookAgain: (viewer: Viewer) => Promise<Viewer>;
 }
@@ -60,17 +63,23 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
+  const { em, config, now, live, lookAgain, rates, sessionUses, foreignTokens } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
   let viewer: ReturnType<Context['viewer']> | undefined;
 
+  async function findHolder(given: string): ReturnType<Context['viewer']> {
+    return foreignTokens && !isOwnToken(given)
+      ? findForeignViewer(context.em, foreignTokens, given, now())
+      : findViewer(context.em, given, now());
+  }
+
   async function find(): ReturnType<Context['viewer']> {
     if (found) {
       return found();
     }
-    const holder = token === null ? null : await findViewer(context.em, token, now());
+    const holder = token === null ? null : await findHolder(token);
     if (holder && token !== null) {
       rates.learn(token, holder.userId);
       sessionUses?.note(holder.sessionId, now());

@@ -29,6 +29,16 @@ export function hashToken(kind: TokenKind, token: string): Buffer | null {
   return token.startsWith(prefix) && /^[\w-]{43}$/.test(token.slice(prefix.length)) ? sha256(token) : null;
 }
 
+/** Whether a token says of itself that it is Leaver's. */
+export function isOwnToken(token: string): boolean {
+  return Object.values(prefixes).some(prefix => token.startsWith(prefix));
+}
+
+/** The hash by which a token that another provider made, and that was proved, is looked up. */
+export function hashForeignToken(token: string): Buffer {
+  return sha256(token);
+}
+
 /** What may be shown of a token, so that its holder knows which it is: how it begins and ends. */
 export function hintOf(token: string): string {
   return `${token.slice(0, 4)}…${token.slice(-4)}`;

@@ -13,6 +13,7 @@ describe('the configuration', () => {
       dataDir: '.leaver',
       secureCookies: false,
       explorer: true,
+      foreignTokens: null,
       identityProvider: { kind: 'local' },
       invitationDays: 7,
       ledgerDir: null,

@@ -9,21 +9,28 @@ import { hashToken } from '../../shared/tokens.ts';
 /** Select list that makes a {@link Viewer} from session `s` and users `u`, but for its instants. */
 export const viewerColumns = sql`
   s.id as "sessionId", u.id as "userId", u.organization_id as "organizationId", u.role, u.platform_role as "platformRole",
-  s.kind = 'API_KEY' as "isKey", s.authenticated_at as "authenticatedAt",
+  s.kind <> 'SIGN_IN' as "isKey", s.authenticated_at as "authenticatedAt",
   array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
 
 /** Who holds the token of a session or of a key; null unless it, user and organization are all live. One indexed statement. */
 export async function findViewer(em: EntityManager, token: string, now: Date): Promise<Viewer | null> {
   const hash = hashToken('session', token) ?? hashToken('key', token);
-  if (!hash) {
-    return null;
-  }
+  return hash && findViewerByHash(em, hash, now);
+}
+
+/** As {@link findViewer}, by the hash of the token, and only if something else is true of user `u` as well. */
+export async function findViewerByHash(
+  em: EntityManager,
+  hash: Buffer,
+  now: Date,
+  also = sql`true`,
+): Promise<Viewer | null> {
   const [viewer] = await query(
     em,
     sql<Viewer>`
       select ${viewerColumns} from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
       where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${now}
-        and u.status = 'ACTIVE' and o.status = 'ACTIVE'`,
+        and u.status = 'ACTIVE' and o.status = 'ACTIVE' and ${also}`,
   );
   return viewer ? withInstants(viewer) : null;
 }

@@ -5,7 +5,7 @@ import { Session, SessionKind } from './session.entity.ts';
 export const identityNodes: VisibleNodes = {
   async ses(context, id) {
     const [viewer, session] = await Promise.all([context.viewer(), context.rows.find(Session, id)]);
-    const isShown = session && !session.endedAt && session.kind !== SessionKind.API_KEY;
+    const isShown = session && !session.endedAt && session.kind === SessionKind.SIGN_IN;
     return isShown && session.userId === viewer?.userId ? session : null;
   },
 

@@ -26,7 +26,11 @@ interface SessionTokens {
 }
 
 /** What holds the token of a session: all that can be presented is one, so that what ends sessions forgets nothing. */
-export const SessionKind = { SIGN_IN: 'SIGN_IN', API_KEY: 'API_KEY' } as const;
+export const SessionKind = {
+  SIGN_IN: 'SIGN_IN',
+  API_KEY: 'API_KEY',
+  FOREIGN_TOKEN: 'FOREIGN_TOKEN',
+} as const;
 export type SessionKind = (typeof SessionKind)[keyof typeof SessionKind];
 
 registerEnumType(SessionEndReason, {
@@ -45,7 +49,8 @@ registerEnumType(SessionEndReason, {
 });
 
 /**
- * What a user is served with: a sign-in on one device, with the chain of tokens that grew from it, or a key.
+ * What a user is served with: a sign-in on one device, with the chain of tokens that grew from it, a key, or a token
+ * of another provider.
  *
  * An ended session stays as a tombstone until it would have expired, so that its token can be told what happened.
  */

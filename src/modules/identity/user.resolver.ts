@@ -17,7 +17,7 @@ const liveSessionsOfUser: Listing<Session> = {
   name: 'live sessions of user',
   entity: Session,
   parent: 'user_id',
-  where: now => sql`t.ended_at is null and t.expires_at > ${now} and t.kind <> 'API_KEY'`,
+  where: now => sql`t.ended_at is null and t.expires_at > ${now} and t.kind = 'SIGN_IN'`,
 };
 
 @Resolver(() => User)
