@@ -7,6 +7,9 @@ const collector = z
   .transform(url => url.replace(/\/+$/, ''));
 
 export const operatorVariables = {
+  DATABASE_REPLICA_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
+    .optional(),
   LEAVER_METRICS: flag.default(false),
   LEAVER_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LEAVER_METRICS_PORT: z.coerce
@@ -27,6 +30,8 @@ export interface OperatorConfig {
   readonly migrateOnStart: boolean;
   /** Base URL of the OTLP/HTTP collector that traces go to; null when there are none. */
   readonly otlpEndpoint: string | null;
+  /** A standby of the database that queries may be read from. */
+  readonly replicaUrl: string | null;
 }
 
 type Variables = z.infer<z.ZodObject<typeof operatorVariables>>;
@@ -36,5 +41,6 @@ export function operatorOf(data: Variables): OperatorConfig {
     metrics: data.LEAVER_METRICS ? { host: data.LEAVER_METRICS_HOST, port: data.LEAVER_METRICS_PORT } : null,
     migrateOnStart: data.LEAVER_MIGRATE_ON_START,
     otlpEndpoint: data.LEAVER_OTLP_ENDPOINT ?? data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    replicaUrl: data.DATABASE_REPLICA_URL ?? null,
   };
 }

@@ -13,10 +13,12 @@ interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly onPool?: ((pool: Pool) => void) | undefined;
+  /** Whether PostgreSQL refuses to change anything. */
+  readonly readOnly?: boolean;
 }
 
 /** Opens the database. Nothing is asked of it yet. */
-export function openDatabase({ url, poolSize, onPool }: DatabaseOptions): MikroORM {
+export function openDatabase({ url, poolSize, onPool, readOnly = false }: DatabaseOptions): MikroORM {
   return new MikroORM({
     ...ormConfig,
     clientUrl: url,
@@ -29,7 +31,9 @@ export function openDatabase({ url, poolSize, onPool }: DatabaseOptions): MikroO
       },
       connectionTimeoutMillis: 5000,
       // A transaction that waits longer than this for a lock, or idles, is given up, so that it holds up nobody else.
-      options: '-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s',
+      options: `-c lock_timeout=20s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s${
+        readOnly ? ' -c default_transaction_read_only=on' : ''
+      }`,
     },
   });
 }

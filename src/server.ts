@@ -26,6 +26,7 @@ import { requestContext } from './http/request-context.ts';
 import { startApollo } from './http/start-apollo.ts';
 import { useMasterKey } from './modules/audit/index.ts';
 import { foreignTokens, type SessionUses } from './modules/identity/index.ts';
+import { type Replica, replicaPlugin } from './replica.ts';
 import { createSchema } from './schema.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -42,6 +43,8 @@ interface ServerOptions {
   readonly explorerDemo?: ExplorerDemo | null;
   /** Where it is noted that sessions are used; nowhere when it is left out. */
   readonly sessionUses?: SessionUses | null;
+  /** What queries may be read from instead of the database. */
+  readonly replica?: Replica | null;
   /** Who watches; nobody when it is left out. */
   readonly telemetry?: Telemetry | null;
   /** What is counted with the other servers; with none of them when it is left out. */
@@ -57,6 +60,7 @@ export async function createServer({
   now = () => new Date(),
   explorerDemo = null,
   sessionUses = null,
+  replica = null,
   telemetry = null,
   counts = new SharedCounts(orm.em),
   logStream,
@@ -76,7 +80,8 @@ export async function createServer({
   });
   const schema = await createSchema();
   telemetry?.watchSchema(schema);
-  const apollo = await startApollo(schema, http.log, telemetry?.plugins ?? []);
+  const watching = telemetry?.plugins ?? [];
+  const apollo = await startApollo(schema, http.log, [...watching, ...(replica ? [replicaPlugin(replica)] : [])]);
 
   await http.register(fastifyCookie);
   http.addHook('onSend', async (request, reply) => {

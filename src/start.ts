@@ -14,6 +14,7 @@ import { isLoopback } from './http/is-loopback.ts';
 import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
+import { Replica } from './replica.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
@@ -69,7 +70,10 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;
     const sessionUses = new SessionUses(orm.em);
     const counts = new SharedCounts(orm.em);
-    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts, telemetry });
+    const replica = openReplica(orm, config);
+    started.push(async () => replica?.close());
+    const seen = { telemetry, replica: replica?.replica ?? null };
+    const http = await createServer({ config, orm, explorerDemo, sessionUses, counts, ...seen });
     const writing = sessionUses.start(error =>
       http.log.warn({ error: describeError(error) }, 'the last use of sessions could not be written'),
     );
@@ -78,14 +82,9 @@ export async function startLeaver(config: Config): Promise<Leaver> {
       http.log.warn({ error: describeError(error) }, 'the rates of callers could not be shared with other servers'),
     );
     started.push(() => sharing.stop());
-    const worker = await startWorker({
-      config,
-      orm,
-      databaseUrl: url,
-      now: () => new Date(),
-      log: http.log,
-      tasks: telemetry?.watchTasks(tasks) ?? tasks,
-    });
+    const watched = telemetry?.watchTasks(tasks) ?? tasks;
+    const surroundings = { config, orm, databaseUrl: url, now: () => new Date(), log: http.log };
+    const worker = await startWorker({ ...surroundings, tasks: watched });
     started.push(() => worker.stop());
     started.push(() => http.close());
     const metrics = (await telemetry?.serve(url)) ?? null;
@@ -109,6 +108,17 @@ async function bringUpToDate(orm: MikroORM, url: string, { operator, databaseUrl
   }
   await requireMigrated(orm);
   return [];
+}
+
+function openReplica(
+  orm: MikroORM,
+  { operator: { replicaUrl }, poolSize }: Config,
+): { readonly replica: Replica; close(): Promise<void> } | null {
+  if (replicaUrl === null) {
+    return null;
+  }
+  const database = openDatabase({ url: replicaUrl, poolSize, readOnly: true });
+  return { replica: new Replica(orm, database), close: () => database.close() };
 }
 
 async function prepareEmbedded(orm: MikroORM, config: Config): Promise<EmbeddedMode> {

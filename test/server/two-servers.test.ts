@@ -9,17 +9,17 @@ import { World } from '../support/world.ts';
 class Balancer {
   url = '';
   readonly served: string[] = [];
-  readonly #origins: readonly string[];
   readonly #server: Server;
   #turn = 0;
 
   private constructor(origins: readonly string[]) {
-    this.#origins = origins;
     this.#server = createServer((incoming, outgoing) => {
+      const turn = this.#turn++;
       const chunks: Buffer[] = [];
       incoming.on('data', chunk => chunks.push(chunk));
       incoming.on('end', () => {
-        this.#forward(incoming, outgoing, Buffer.concat(chunks), origins.length);
+        const order = origins.map((_, index) => origins[(turn + index) % origins.length] ?? '');
+        this.#forward(incoming, outgoing, Buffer.concat(chunks), order);
       });
     });
   }
@@ -36,11 +36,11 @@ class Balancer {
     await new Promise(done => void this.#server.close(done));
   }
 
-  #forward(...[incoming, outgoing, body, left]: [...Parameters<Handler>, Buffer, number]): void {
-    const origin = this.#origins[this.#turn++ % this.#origins.length] ?? '';
+  #forward(...[incoming, outgoing, body, order]: [...Parameters<Handler>, Buffer, readonly string[]]): void {
+    const [origin = '', ...others] = order;
     const { method = 'GET', url = '/', headers } = incoming;
     const next = () =>
-      left > 1 ? this.#forward(incoming, outgoing, body, left - 1) : void outgoing.writeHead(502).end();
+      others.length > 0 ? this.#forward(incoming, outgoing, body, others) : void outgoing.writeHead(502).end();
     const call = request(`${origin}${url}`, { method, headers, agent: false }, answer => {
       if (answer.statusCode === 503) {
         answer.resume();

@@ -43,13 +43,22 @@ interface Known<Value> {
 
 /** Reads rows for one request: each row once, and all rows of a kind that are asked for together by one statement. */
 export class Rows {
-  readonly em: EntityManager;
   readonly now: Date;
+  #em: EntityManager;
   readonly #loaders = new Map<unknown, Known<unknown>>();
 
   constructor(em: EntityManager, now: Date) {
-    this.em = em;
+    this.#em = em;
     this.now = now;
+  }
+
+  get em(): EntityManager {
+    return this.#em;
+  }
+
+  /** Lets everything from now on be read from a replica that is as good as the database. */
+  readFrom(em: EntityManager): void {
+    this.#em = em;
   }
 
   /** The row of an entity, at once when it was read before; null when there is none. */
