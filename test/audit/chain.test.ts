@@ -258,7 +258,7 @@ describe('a chain that somebody has tampered with', () => {
   test.each([
     ['audit_event', 'update audit_event set details = details'],
     ['audit_event', 'delete from audit_event'],
-    ['audit_event', 'truncate audit_event'],
+    ['audit_event', 'truncate audit_event cascade'],
     ['audit_link', 'update audit_link set seq = seq'],
     ['audit_link', 'delete from audit_link'],
     ['audit_head', 'update audit_head set seq = seq'],

@@ -35,7 +35,7 @@ describe('customers, seen by others', () => {
     expect(data).toEqual({ node: { name: organization.name, accounts: null, revUsers: null } });
     expect(errors).toMatchObject(
       ['accounts', 'revUsers'].map(field => ({
-        message: 'Only staff with the permission MANAGE_CUSTOMERS may read this.',
+        message: 'Only staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS may read this.',
         path: ['node', field],
         extensions: { code: 'FORBIDDEN' },
       })),

@@ -199,20 +199,24 @@ describe('unlinkRevUser', () => {
   });
 
   test('answers for each of two mutations of a document with what it left behind', async () => {
-    const { owner, defaultRevOrg, revOrg, revUserId } = await customer();
+    const { owner, revOrg, revUserId } = await customer();
 
     const { data } = await owner.call(
-      `mutation ($revUserId: ID!, $first: ID!, $second: ID!) {
-        first: unlinkRevUser(input: { revUserId: $revUserId, revOrgId: $first }) { ...Left }
-        second: unlinkRevUser(input: { revUserId: $revUserId, revOrgId: $second }) { ...Left }
+      `mutation ($revUserId: ID!, $revOrgId: ID!) {
+        first: unlinkRevUser(input: { revUserId: $revUserId, revOrgId: $revOrgId }) {
+          ... on UnlinkRevUserSuccess { revUser { ...Left } }
+        }
+        second: linkRevUser(input: { revUserId: $revUserId, revOrgId: $revOrgId }) {
+          ... on LinkRevUserSuccess { revUser { ...Left } }
+        }
       }
-      fragment Left on UnlinkRevUserSuccess { revUser { revOrgs { totalCount } accounts { totalCount } } }`,
-      { revUserId, first: typed('rvo', revOrg), second: typed('rvo', defaultRevOrg) },
+      fragment Left on RevUser { revOrgs { totalCount } accounts { totalCount } }`,
+      { revUserId, revOrgId: typed('rvo', revOrg) },
     );
 
     expect(data).toEqual({
       first: { revUser: { revOrgs: { totalCount: 1 }, accounts: { totalCount: 1 } } },
-      second: { revUser: { revOrgs: { totalCount: 0 }, accounts: { totalCount: 0 } } },
+      second: { revUser: { revOrgs: { totalCount: 2 }, accounts: { totalCount: 1 } } },
     });
   });
 

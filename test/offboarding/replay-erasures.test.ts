@@ -67,6 +67,8 @@ test('erases once more, after an older backup was restored, whom the ledger name
   await copy(`${database}_backup`, database);
   expect(await tracesOf(api.current.em(), ada.email)).not.toEqual({});
   const first = await replay();
+  // The command goes by the clock of the machine, and the jobs here by that of the test.
+  await api.current.em().execute('update erasure_step set next_attempt_at = ?', [api.current.now]);
   await runJobs(api.current);
 
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('2 erased now, 0 erased already') });
