@@ -15,6 +15,7 @@ import { organizationNodes, organizationResolvers } from './modules/organization
 import { privacyNodes, privacyResolvers } from './modules/privacy/resolvers.ts';
 import { webhookNodes, webhookResolvers } from './modules/webhook/resolvers.ts';
 import { workspaceNodes, workspaceResolvers } from './modules/workspace/resolvers.ts';
+import { callMethodsDirectly, readPropertiesDirectly, ResolverInstances } from './shared/graphql/direct-resolvers.ts';
 import { exposeTypedIds } from './shared/graphql/id-field.ts';
 import { nodeResolver } from './shared/graphql/node.resolver.ts';
 import { exposeOneOf } from './shared/graphql/one-of.ts';
@@ -50,14 +51,17 @@ const nodes = {
 };
 
 export async function createSchema(): Promise<GraphQLSchema> {
+  readPropertiesDirectly();
+  const instances = new ResolverInstances();
   const schema = await buildSchema({
     resolvers: [nodeResolver(nodes), ...resolvers],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
     pubSub: nothingPublished,
+    container: instances,
   });
   describeRoots(schema);
-  return exposeOneOf(exposeTypedIds(schema));
+  return exposeOneOf(exposeTypedIds(callMethodsDirectly(schema, instances)));
 }
 
 /** type-graphql wants one for every subscription, and Leaver's follow the live feed. */

@@ -84,9 +84,6 @@ export async function createServer({
   const apollo = await startApollo(schema, http.log, [...watching, ...(replica ? [replicaPlugin(replica)] : [])]);
 
   await http.register(fastifyCookie);
-  http.addHook('onSend', async (request, reply) => {
-    void reply.header('x-reference-id', request.id);
-  });
   http.addHook('onClose', () => apollo.stop());
   telemetry?.watchHttp(http);
   await addSecurityHeaders(http, config);

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { ExampleIds } from '../http/explorer-examples.ts';
 import { findViewer } from '../modules/identity/index.ts';
+import { Rows } from '../shared/database/rows.ts';
 import { query, sql } from '../shared/database/sql.ts';
 import { formatId } from '../shared/ids.ts';
 
@@ -15,7 +16,7 @@ interface Found {
 
 /** Ids of what the demo administrator could remove, so that the examples of the explorer run as they are. */
 export async function findDemoSamples(em: EntityManager, token: string, now: Date): Promise<Partial<ExampleIds>> {
-  const viewer = await findViewer(em, token, now);
+  const viewer = await findViewer(new Rows(em, now), token);
   const organization = sql`${viewer?.organizationId ?? null}::uuid`;
   const [found] = await query(
     em,

@@ -62,11 +62,12 @@ function refuseWhileClosing(http: FastifyInstance): void {
   http.addHook('preClose', async () => {
     isClosing = true;
   });
-  http.addHook('onSend', async (_, reply) => {
+  http.addHook('onSend', (_, reply, payload, next) => {
     if (isClosing) {
       // Else the server would wait for the client to let go of the connection.
       void reply.header('connection', 'close');
     }
+    next(null, payload);
   });
   http.addHook('onRequest', (request, reply, next) => {
     if (isClosing) {

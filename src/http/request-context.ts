@@ -41,15 +41,46 @@ export interface Caller {
 
 /** What the resolvers of one request may reach. Asks nothing of the database by itself. */
 export function requestContext(surroundings: Surroundings, request: FastifyRequest, reply: FastifyReply): Context {
-  return contextOf(surroundings, {
-    presented: presentedToken(request),
-    referenceId: request.id,
-    report: reportTo(request.log, request.id),
-    device: request.headers['user-agent'] ?? null,
-    network: networkOf(request.ip),
-    askToWait: seconds => void reply.header('retry-after', seconds),
-    cookies: sessionCookies(surroundings.config, request, reply),
-  });
+  return contextOf(surroundings, new RequestCaller(surroundings.config, request, reply));
+}
+
+/** Reads of a request only what is asked for, as most requests ask for little. */
+class RequestCaller implements Caller {
+  readonly #config: Config;
+  readonly #request: FastifyRequest;
+  readonly #reply: FastifyReply;
+  readonly presented: PresentedToken | null;
+
+  constructor(config: Config, request: FastifyRequest, reply: FastifyReply) {
+    this.#config = config;
+    this.#request = request;
+    this.#reply = reply;
+    this.presented = presentedToken(request);
+  }
+
+  get referenceId(): string {
+    return this.#request.id;
+  }
+
+  get report(): Context['report'] {
+    return reportTo(this.#request.log, this.#request.id);
+  }
+
+  get device(): string | null {
+    return this.#request.headers['user-agent'] ?? null;
+  }
+
+  get network(): string {
+    return networkOf(this.#request.ip);
+  }
+
+  get askToWait(): Context['askToWait'] {
+    return seconds => void this.#reply.header('retry-after', seconds);
+  }
+
+  get cookies(): SessionCookies {
+    return sessionCookies(this.#config, this.#request, this.#reply);
+  }
 }
 
 /** Logs causes of which the answer tells nothing. */
@@ -63,59 +94,134 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Viewer | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, rates, sessionUses, foreignTokens } = surroundings;
-  let forked: EntityManager | undefined;
-  let rows: Rows | undefined;
-  let token = caller.presented?.token ?? null;
-  let viewer: ReturnType<Context['viewer']> | undefined;
+  return new CallContext(new Call(surroundings, caller, found));
+}
 
-  async function findHolder(given: string): ReturnType<Context['viewer']> {
-    return foreignTokens && !isOwnToken(given)
-      ? findForeignViewer(context.em, foreignTokens, given, now())
-      : findViewer(context.em, given, now());
+/** One call, and what was read for it. Everything is made when it is first needed: the smallest of calls need nothing. */
+class Call {
+  readonly surroundings: Surroundings;
+  readonly caller: Caller;
+  readonly #found: (() => Promise<Viewer | null>) | null;
+  #em: EntityManager | undefined;
+  #rows: Rows | undefined;
+  #token: string | null;
+  #viewer: Promise<Viewer | null> | undefined;
+
+  constructor(surroundings: Surroundings, caller: Caller, found: (() => Promise<Viewer | null>) | null) {
+    this.surroundings = surroundings;
+    this.caller = caller;
+    this.#found = found;
+    this.#token = caller.presented?.token ?? null;
   }
 
-  async function find(): ReturnType<Context['viewer']> {
-    if (found) {
-      return found();
+  get em(): EntityManager {
+    this.#em ??= this.surroundings.em.fork();
+    return this.#em;
+  }
+
+  get rows(): Rows {
+    this.#rows ??= new Rows(this.em, this.surroundings.now());
+    return this.#rows;
+  }
+
+  viewer(): Promise<Viewer | null> {
+    this.#viewer ??= (this.#found ?? this.#find)();
+    return this.#viewer;
+  }
+
+  present(sessionToken: string): void {
+    this.#token = sessionToken;
+    this.#viewer = undefined;
+  }
+
+  readonly #find = async (): Promise<Viewer | null> => {
+    const { rates, sessionUses, foreignTokens, now } = this.surroundings;
+    const token = this.#token;
+    if (token === null) {
+      return null;
     }
-    const holder = token === null ? null : await findHolder(token);
-    if (holder && token !== null) {
+    const holder = await (foreignTokens && !isOwnToken(token)
+      ? findForeignViewer(this.rows, foreignTokens, token, this.em)
+      : findViewer(this.rows, token, this.em));
+    if (holder) {
       rates.learn(token, holder.userId);
       sessionUses?.note(holder.sessionId, now());
     }
     return holder;
+  };
+}
+
+/** Has nothing of its own but the call, so that the copies that Apollo Server makes of it cost nothing, and share it. */
+class CallContext implements Context {
+  readonly call: Call;
+
+  constructor(call: Call) {
+    this.call = call;
   }
 
-  const context: Context = {
-    ...caller,
-    // Made when it is first needed: the smallest of requests need none.
-    get em() {
-      forked ??= em.fork();
-      return forked;
-    },
-    get rows() {
-      rows ??= new Rows(context.em, now());
-      return rows;
-    },
-    config,
-    now,
-    live,
-    viewer() {
-      viewer ??= find();
-      return viewer;
-    },
-    present(sessionToken) {
-      token = sessionToken;
-      viewer = undefined;
-    },
-    again: () =>
-      contextOf(surroundings, caller, async () => {
-        const first = await context.viewer();
-        return first && lookAgain(first);
-      }),
-  };
-  return context;
+  get em() {
+    return this.call.em;
+  }
+
+  get rows() {
+    return this.call.rows;
+  }
+
+  get now() {
+    return this.call.surroundings.now;
+  }
+
+  get config() {
+    return this.call.surroundings.config;
+  }
+
+  get live() {
+    return this.call.surroundings.live;
+  }
+
+  get referenceId() {
+    return this.call.caller.referenceId;
+  }
+
+  get report() {
+    return this.call.caller.report;
+  }
+
+  get presented() {
+    return this.call.caller.presented;
+  }
+
+  get device() {
+    return this.call.caller.device;
+  }
+
+  get network() {
+    return this.call.caller.network;
+  }
+
+  get askToWait() {
+    return this.call.caller.askToWait;
+  }
+
+  get cookies() {
+    return this.call.caller.cookies;
+  }
+
+  viewer() {
+    return this.call.viewer();
+  }
+
+  present(sessionToken: string) {
+    this.call.present(sessionToken);
+  }
+
+  again() {
+    const { surroundings, caller } = this.call;
+    return contextOf(surroundings, caller, async () => {
+      const first = await this.viewer();
+      return first && surroundings.lookAgain(first);
+    });
+  }
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

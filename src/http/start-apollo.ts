@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 
 import type { Context } from '../context.ts';
+import { compiledDocuments } from './compiled-documents.ts';
 import { errorPlugin } from './error-plugin.ts';
 import { legacyStatusPlugin } from './legacy-status-plugin.ts';
 import { noSubscriptionsPlugin } from './no-subscriptions-plugin.ts';
@@ -18,7 +19,7 @@ export async function startApollo(
   plugins: readonly ApolloServerPlugin<Context>[] = [],
 ): Promise<ApolloServer<Context>> {
   const apollo = new ApolloServer<Context>({
-    schema,
+    gateway: compiledDocuments(schema),
     includeStacktraceInErrorResponses: false,
     // The document limits say whether it is on, wherever a document comes from.
     introspection: true,

@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 
 const year = 365 * 24 * 60 * 60;
 
-/** What every answer tells browsers: to run, frame, guess and leak nothing. Pages that need more say so themselves. */
+/** What every answer tells browsers: to run, frame, guess and leak nothing; pages that need more say so themselves. And its reference. */
 export async function addSecurityHeaders(http: FastifyInstance, { limits, secureCookies }: Config): Promise<void> {
   const headers: Readonly<Record<string, string>> = {
     'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -15,12 +15,9 @@ export async function addSecurityHeaders(http: FastifyInstance, { limits, secure
     'x-frame-options': 'DENY',
     ...(secureCookies && { 'strict-transport-security': `max-age=${year}` }),
   };
-  http.addHook('onSend', async (_, reply) => {
-    for (const [name, value] of Object.entries(headers)) {
-      if (!reply.hasHeader(name)) {
-        void reply.header(name, value);
-      }
-    }
+  http.addHook('onRequest', (request, reply, next) => {
+    void reply.headers(headers).header('x-reference-id', request.id);
+    next();
   });
   if (limits.corsOrigins.length > 0) {
     await http.register(fastifyCors, {

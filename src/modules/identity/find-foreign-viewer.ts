@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Viewer } from '../../shared/authorization/viewer.ts';
+import type { Rows } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { newId } from '../../shared/ids.ts';
@@ -17,17 +18,18 @@ import type { ForeignClaims, ProveForeignToken } from './foreign-tokens.ts';
  * @throws {ProviderAway} if the keys that the token would be proved by cannot be had
  */
 export async function findForeignViewer(
-  em: EntityManager,
+  rows: Rows,
   prove: ProveForeignToken,
   token: string,
-  now: Date,
+  em = rows.em,
 ): Promise<Viewer | null> {
+  const { now } = rows;
   const claims = await prove(token, now);
   if (!claims) {
     return null;
   }
   const hash = hashForeignToken(token);
-  const find = () => findViewerByHash(em, hash, now, isLinked(claims));
+  const find = () => findViewerByHash(rows, hash, { em, also: isLinked(claims) });
   return (await find()) ?? ((await startForeignSession(em, claims, hash, now)) ? find() : null);
 }
 

@@ -1,10 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
 
 import type { Viewer } from '../../shared/authorization/viewer.ts';
-import { readInstants } from '../../shared/database/rows.ts';
+import { joinedColumns, takeJoined } from '../../shared/database/joined-rows.ts';
+import { readInstants, type Rows } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
 import { hashToken } from '../../shared/tokens.ts';
+import { Organization } from '../organization/index.ts';
+import { User } from './user.entity.ts';
 
 /** Select list that makes a {@link Viewer} from session `s` and users `u`, but for its instants. */
 export const viewerColumns = sql`
@@ -12,27 +16,44 @@ export const viewerColumns = sql`
   s.kind <> 'SIGN_IN' as "isKey", s.authenticated_at as "authenticatedAt",
   array(select p.permission from user_permission p where p.user_id = u.id) as permissions`;
 
-/** Who holds the token of a session or of a key; null unless it, user and organization are all live. One indexed statement. */
-export async function findViewer(em: EntityManager, token: string, now: Date): Promise<Viewer | null> {
+/**
+ * Who holds the token of a session or of a key; null unless it, user and organization are all live.
+ *
+ * One indexed statement, which brings the rows of user and organization along: requests that begin with who calls go on
+ * with these.
+ */
+export async function findViewer(rows: Rows, token: string, em = rows.em): Promise<Viewer | null> {
   const hash = hashToken('session', token) ?? hashToken('key', token);
-  return hash && findViewerByHash(em, hash, now);
+  return hash && findViewerByHash(rows, hash, { em });
+}
+
+interface Lookup {
+  /** The database itself, never a replica of it. */
+  readonly em: EntityManager;
+  /** Condition on user `u`. */
+  readonly also?: RawBuilder<unknown>;
 }
 
 /** As {@link findViewer}, by the hash of the token, and only if something else is true of user `u` as well. */
 export async function findViewerByHash(
-  em: EntityManager,
+  rows: Rows,
   hash: Buffer,
-  now: Date,
-  also = sql`true`,
+  { em, also = sql`true` }: Lookup,
 ): Promise<Viewer | null> {
   const [viewer] = await query(
     em,
     sql<Viewer>`
-      select ${viewerColumns} from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
-      where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${now}
+      select ${viewerColumns}, ${joinedColumns(em, User, 'u')}, ${joinedColumns(em, Organization, 'o')}
+      from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
+      where s.token_hash = ${hash} and s.ended_at is null and s.token_expires_at > ${rows.now}
         and u.status = 'ACTIVE' and o.status = 'ACTIVE' and ${also}`,
   );
-  return viewer ? withInstants(viewer) : null;
+  if (!viewer) {
+    return null;
+  }
+  rows.prime(User, takeJoined(em, User, 'u', viewer));
+  rows.prime(Organization, takeJoined(em, Organization, 'o', viewer));
+  return withInstants(viewer);
 }
 
 /**

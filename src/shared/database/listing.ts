@@ -124,17 +124,25 @@ export function toPage<Item>(
   if (backward) {
     items.reverse();
   }
+  const cursorOf = (node: Item) => writeCursor({ id: (node as { id: string }).id, key: keyOf(node) });
   const edges = items.map(node => ({
-    cursor: writeCursor({ id: (node as { id: string }).id, key: keyOf(node) }),
     node,
+    // Written when they are asked for, as many clients do not.
+    get cursor() {
+      return cursorOf(node);
+    },
   }));
   return {
     edges,
     pageInfo: {
       hasNextPage: backward ? before !== null : more,
       hasPreviousPage: backward ? more : after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
     totalCount,
   };

@@ -27,6 +27,7 @@ export type EntityClass<Entity> = abstract new (...args: never[]) => Entity;
 interface Shape {
   readonly table: RawBuilder<unknown>;
   readonly columns: RawBuilder<unknown>;
+  readonly stored: readonly { readonly column: string; readonly name: string }[];
   readonly instants: readonly string[];
 }
 
@@ -63,11 +64,24 @@ export class Rows {
 
   /** The row of an entity, at once when it was read before; null when there is none. */
   find<Entity extends object>(entity: EntityClass<Entity>, id: string): Eventual<Row<Entity> | null> {
-    return this.load<Row<Entity>>(entity, id, async ids => {
-      const { table, columns } = shapeOf(this.em, entity);
-      const rows = await this.read(entity, sql`select ${columns} from ${table} t where t.id = any(${ids}::uuid[])`);
-      return new Map(rows.map(row => [(row as { id: string }).id, row]));
-    });
+    return this.load<Row<Entity>>(entity, id, ids => this.#readByIds(entity, ids));
+  }
+
+  /** Takes a row that another statement brought along, so that it need not be read. */
+  prime<Entity extends object>(entity: EntityClass<Entity>, row: Row<Entity>): void {
+    const { id } = row as { id: string };
+    const { loader, found } = this.#known<Row<Entity>>(entity, ids => this.#readByIds(entity, ids));
+    loader.prime(id, row);
+    found.set(id, row);
+  }
+
+  async #readByIds<Entity extends object>(
+    entity: EntityClass<Entity>,
+    ids: readonly string[],
+  ): Promise<Map<string, Row<Entity>>> {
+    const { table, columns } = shapeOf(this.em, entity);
+    const rows = await this.read(entity, sql`select ${columns} from ${table} t where t.id = any(${ids}::uuid[])`);
+    return new Map(rows.map(row => [(row as { id: string }).id, row]));
   }
 
   /** The row of an entity that is known to exist, such as the target of a foreign key. */
@@ -157,6 +171,7 @@ export function shapeOf(em: EntityManager, entity: EntityClass<object>): Shape {
   );
   const shape = {
     table: sql.table(tableName),
+    stored,
     columns: sql.join(stored.map(({ column, name }) => sql`${sql.ref(`t.${column}`)} as ${sql.ref(name)}`)),
     instants: stored.filter(({ type }) => type === 'timestamptz').map(({ name }) => name),
   };
