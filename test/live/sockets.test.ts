@@ -135,6 +135,28 @@ describe('on an open socket', () => {
   });
 });
 
+test("the API's own address answers with events to whoever would rather have those", async () => {
+  const ada = await person();
+  const ask = async (accept: string, text: string) =>
+    fetch(`${await listening()}/graphql?query=${encodeURIComponent(text)}`, {
+      headers: { accept, authorization: `Bearer ${ada.token}`, 'apollo-require-preflight': 'true' },
+    });
+
+  const events = await ask('text/event-stream', 'subscription { viewerEvents { __typename } }');
+  const single = await ask('text/event-stream, multipart/mixed', '{ viewer { id } }');
+  const plain = await ask(
+    'application/graphql-response+json, application/json, text/event-stream',
+    '{ viewer { id } }',
+  );
+
+  expect(events.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  await eventually(() => expect(api.current.http.openStreams).toBe(1));
+  await events.body?.cancel();
+  await eventually(() => expect(api.current.http.openStreams).toBe(0));
+  expect(await single.text()).toContain(`event: next\ndata: {"data":{"viewer":{"id":"${ada.id}"}}}`);
+  expect(await plain.json()).toEqual({ data: { viewer: { id: ada.id } } });
+});
+
 test('what ended while the server could not hear is made up for as soon as it hears again', async () => {
   const ada = await person();
   const follower = await Follower.open(api.current, await listening(), 'SSE', {
