@@ -21,6 +21,8 @@ declare module 'fastify' {
 }
 
 const serviceRestart = 1012;
+/** Milliseconds that a client has to agree that its socket is closed, before it is cut. The types of `ws` do not know it. */
+const closing = { closeTimeout: 5000 };
 const lastWords = 1000;
 
 interface LiveOptions {
@@ -49,7 +51,7 @@ export async function addLive(
   };
 
   await http.register(fastifyWebsocket, {
-    options: { maxPayload: surroundings.config.limits.maxBodyBytes },
+    options: { ...closing, maxPayload: surroundings.config.limits.maxBodyBytes },
     errorHandler: (error, socket, request) => {
       request.log.info({ err: error }, 'a socket broke');
       socket.terminate();
