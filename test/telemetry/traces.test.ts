@@ -44,7 +44,7 @@ test('a request is one trace: the request, its root fields, and the SQL of each,
   const { owner } = await new World(api.current).organization();
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-  await post(owner.token, 'query Who { viewer { email organization { name } } }', {}, { traceparent });
+  await post(owner.token, 'query Who { viewer { email workspaces { edges { node { name } } } } }', {}, { traceparent });
 
   const request = await waitFor(() => {
     const found = collector.find('query Who');

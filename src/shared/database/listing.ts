@@ -23,8 +23,8 @@ export interface Page<Item> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-  /** Counts when it is asked. */
-  readonly totalCount: () => Promise<number>;
+  /** Counts when it is read. */
+  readonly totalCount: Promise<number>;
 }
 
 /**
@@ -116,7 +116,7 @@ export function rangeSql(
 export function toPage<Item>(
   found: readonly Item[],
   { size, backward, after, before }: Range,
-  totalCount: () => Promise<number>,
+  count: () => Promise<number>,
   keyOf: (item: Item) => string = () => '',
 ): Page<Item> {
   const more = found.length > size;
@@ -144,7 +144,9 @@ export function toPage<Item>(
         return edges.at(-1)?.cursor ?? null;
       },
     },
-    totalCount,
+    get totalCount() {
+      return count();
+    },
   };
 }
 

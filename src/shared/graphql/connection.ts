@@ -57,7 +57,8 @@ export function connectionOf(name: string, node: () => ClassType | object, thing
 
     @Field(() => Int, {
       nullable: true,
-      simple: true,
+      // With a resolver of its own, as what it reads is a promise.
+      simple: false,
       description: 'Items of all pages; counted only when it is selected.',
     })
     totalCount!: number | null;
