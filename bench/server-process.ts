@@ -17,13 +17,14 @@ export class ServerProcess {
   }
 
   /** Leaver, compiled. */
-  static leaver(databaseUrl: string, dataDir: string): Promise<ServerProcess> {
+  static leaver(databaseUrl: string, dataDir: string, { jobs = true } = {}): Promise<ServerProcess> {
     return ServerProcess.#start(['--enable-source-maps', 'dist/src/main.js'], {
       DATABASE_URL: databaseUrl,
       LEAVER_DATA_DIR: dataDir,
       // Everything goes by the deleting transaction, on all sides.
       LEAVER_PURGE_INLINE_ROWS: '10000000',
       HOST: '127.0.0.1',
+      LEAVER_JOBS: String(jobs),
       // Counted as for everybody, and never refused: one caller stands for all of them here.
       LEAVER_RATE_ADDRESS: '1000000000',
       LEAVER_RATE_COST: '1000000000',

@@ -28,11 +28,16 @@ export interface RunningSide {
 }
 
 /** Starts a side on a database. */
-export async function startSide(side: Side, cluster: Cluster, database: string): Promise<RunningSide> {
+export async function startSide(
+  side: Side,
+  cluster: Cluster,
+  database: string,
+  { jobs = true } = {},
+): Promise<RunningSide> {
   const url = cluster.urlOf(database);
   const dataDir = await mkdtemp(join(tmpdir(), 'leaver-bench-files-'));
   const server = await (side === 'leaver'
-    ? ServerProcess.leaver(url, dataDir)
+    ? ServerProcess.leaver(url, dataDir, { jobs })
     : ServerProcess.limit(url, cluster.steps));
   return {
     side,
@@ -46,11 +51,17 @@ export async function startSide(side: Side, cluster: Cluster, database: string):
   };
 }
 
+interface SidesOptions {
+  readonly copies: boolean;
+  /** Whether Leaver does its jobs as well, as the limit never does. */
+  readonly jobs?: boolean;
+}
+
 /** Lets work be done by all sides, each on its own copy of a database, or all on the very same one. */
 export async function withSides<T>(
   cluster: Cluster,
   template: string,
-  { copies }: { readonly copies: boolean },
+  { copies, jobs = true }: SidesOptions,
   work: (running: readonly RunningSide[]) => Promise<T>,
 ): Promise<T> {
   const running: RunningSide[] = [];
@@ -60,7 +71,7 @@ export async function withSides<T>(
       if (copies) {
         await cluster.create(database, template);
       }
-      running.push(await startSide(side, cluster, database));
+      running.push(await startSide(side, cluster, database, { jobs }));
     }
     return await work(running);
   } finally {

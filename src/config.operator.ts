@@ -10,6 +10,7 @@ export const operatorVariables = {
   DATABASE_REPLICA_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
     .optional(),
+  LEAVER_JOBS: flag.default(true),
   LEAVER_METRICS: flag.default(false),
   LEAVER_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LEAVER_METRICS_PORT: z.coerce
@@ -25,6 +26,8 @@ export const operatorVariables = {
 
 /** What concerns who runs the server, and nobody who calls it. */
 export interface OperatorConfig {
+  /** Whether this server does jobs as well: purges, mail, webhooks, verification. One of the fleet must. */
+  readonly jobs: boolean;
   /** Where metrics are served, apart from the API; null when they are not. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly migrateOnStart: boolean;
@@ -38,6 +41,7 @@ type Variables = z.infer<z.ZodObject<typeof operatorVariables>>;
 
 export function operatorOf(data: Variables): OperatorConfig {
   return {
+    jobs: data.LEAVER_JOBS,
     metrics: data.LEAVER_METRICS ? { host: data.LEAVER_METRICS_HOST, port: data.LEAVER_METRICS_PORT } : null,
     migrateOnStart: data.LEAVER_MIGRATE_ON_START,
     otlpEndpoint: data.LEAVER_OTLP_ENDPOINT ?? data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

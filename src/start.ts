@@ -84,8 +84,8 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     started.push(() => sharing.stop());
     const watched = telemetry?.watchTasks(tasks) ?? tasks;
     const surroundings = { config, orm, databaseUrl: url, now: () => new Date(), log: http.log };
-    const worker = await startWorker({ ...surroundings, tasks: watched });
-    started.push(() => worker.stop());
+    const worker = config.operator.jobs ? await startWorker({ ...surroundings, tasks: watched }) : null;
+    started.push(async () => worker?.stop());
     started.push(() => http.close());
     const metrics = (await telemetry?.serve(url)) ?? null;
     started.push(async () => metrics?.stop());

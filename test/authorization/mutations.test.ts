@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createSchema } from '../../src/schema.ts';
-import type * as Authorize from '../../src/shared/authorization/authorize.ts';
+import { actions } from '../../src/shared/authorization/actions.ts';
 import { formatId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
@@ -26,23 +26,28 @@ function inOrder(a: Call, b: Call): number {
   return rank(a) - rank(b);
 }
 
-const asked = vi.hoisted(() => new Set<string>());
+/** Actions that were looked up in the table since this was cleared. */
+const asked = new Set<string>();
 
-vi.mock('../../src/shared/authorization/authorize.ts', async original => {
-  const real = await original<typeof Authorize>();
-  const listening =
-    <Arguments extends readonly unknown[], Answer>(ask: (...all: Arguments) => Answer) =>
-    (...all: Arguments): Answer => {
-      asked.add(String(all[1]));
-      return ask(...all);
-    };
-  return {
-    ...real,
-    authorize: listening(real.authorize),
-    authorizeQuery: listening(real.authorizeQuery),
-    can: listening(real.can),
+/** Lets the table of actions tell what it is asked for. */
+function listenToActions(): () => void {
+  const rules = { ...actions };
+  for (const [action, rule] of Object.entries(rules)) {
+    Object.defineProperty(actions, action, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        asked.add(action);
+        return rule;
+      },
+    });
+  }
+  return () => {
+    for (const [action, value] of Object.entries(rules)) {
+      Object.defineProperty(actions, action, { configurable: true, enumerable: true, writable: true, value });
+    }
   };
-});
+}
 
 describe('what a mutation asks', { timeout: 300_000 }, async () => {
   const schema = await createSchema();
@@ -58,7 +63,10 @@ describe('what a mutation asks', { timeout: 300_000 }, async () => {
       : `mutation { ${field} { __typename } }`;
   }
 
+  const deaf: (() => void)[] = [];
+  afterAll(() => deaf.forEach(stop => stop()));
   beforeAll(async () => {
+    deaf.push(listenToActions());
     const world = new World(api.current);
     const { organization, owner } = await world.organization();
     const grace = await world.user({ in: organization });

@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { query, sql } from '../../shared/database/sql.ts';
 import { endPeople } from './end-people.ts';
 import type { ErasurePlan, ErasureStep } from './erasure-plan.ts';
+import { isOpen, isTheirs, peopleAre, rowsOf, tiedBy } from './step-sql.ts';
 
 /** How many things of one kind went, or lost their reference to the person. */
 export interface ErasedCount {
@@ -41,13 +42,15 @@ export async function erase(
   const anonymized = await Array.fromAsync(plan.anonymizations, round =>
     run(
       em,
-      round.map(step => anonymization(step, userIds)),
+      userIds,
+      round.map(step => anonymization(step)),
       round,
     ),
   );
   const deleted = await run(
     em,
-    plan.deletes.map(step => deletion(step, userIds)),
+    userIds,
+    plan.deletes.map(step => deletion(step)),
     plan.deletes,
   );
   await endPeople(em, plan, userIds, now);
@@ -70,23 +73,24 @@ function bytesByPerson(outcomes: readonly Outcome[]): Map<string, string[]> {
   return new Map([...found].map(([id, ofPerson]) => [id, ofPerson.flatMap(({ bytes }) => bytes ?? [])]));
 }
 
-function deletion({ table, from, ties, bytes }: ErasureStep, userIds: readonly string[]): RawBuilder<unknown> {
-  const key = bytes ? sql.ref(`t.${bytes}`) : sql`null::uuid`;
-  return sql`delete from ${sql.table(table)} t using ${from}
-    where ${ties} and person.id = any(${userIds}::uuid[]) returning person.id as person, ${key} as bytes`;
+function deletion(step: ErasureStep): RawBuilder<unknown> {
+  const key = step.bytes ? sql.ref(`t.${step.bytes}`) : sql`null::uuid`;
+  return sql`delete from ${sql.table(step.table)} t ${tiedBy('using', step)}
+    where ${isTheirs(step)} returning ${step.person} as person, ${key} as bytes`;
 }
 
-function anonymization({ table, from, ties, clears }: ErasureStep, userIds: readonly string[]): RawBuilder<unknown> {
-  const cleared = clears.map(column => sql`${sql.ref(column)} = null`);
-  const held = sql.join(clears.map(column => sql.ref(`t.${column}`)));
-  return sql`update ${sql.table(table)} t set ${sql.join(cleared)} from ${from}
-    where ${ties} and person.id = any(${userIds}::uuid[]) and num_nonnulls(${held}) > 0
-    returning person.id as person, null::uuid as bytes`;
+function anonymization(step: ErasureStep): RawBuilder<unknown> {
+  const cleared = step.clears.map(column => sql`${sql.ref(column)} = null`);
+  // What is returned of the row itself is what it has become.
+  return sql`update ${sql.table(step.table)} t set ${sql.join(cleared)}
+    from (select t.id, ${step.person} as person from ${rowsOf(step)} where ${isTheirs(step)} and ${isOpen(step)}) found
+    where t.id = found.id returning found.person, null::uuid as bytes`;
 }
 
 /** Runs changes as one statement, and counts what each did to whose rows. */
 function run(
   em: EntityManager,
+  userIds: readonly string[],
   changes: readonly RawBuilder<unknown>[],
   steps: readonly ErasureStep[],
 ): Promise<Outcome[]> {
@@ -97,5 +101,5 @@ function run(
         array_agg(bytes) filter (where bytes is not null) as bytes
       from ${sql.ref(`step${index}`)} group by person`,
   );
-  return query(em, sql<Outcome>`with ${sql.join(named)} ${sql.join(counted, sql` union all `)}`);
+  return query(em, sql<Outcome>`with ${peopleAre(userIds)}, ${sql.join(named)} ${sql.join(counted, sql` union all `)}`);
 }

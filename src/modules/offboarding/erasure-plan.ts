@@ -24,9 +24,10 @@ export interface ErasureStep {
   readonly clears: readonly string[];
   /** Column with the name of stored bytes; null when there are none. */
   readonly bytes: string | null;
-  /** The further tables, and the condition that ties a row `t` to its `person`, a row of the subject's table. */
-  readonly from: RawBuilder<unknown>;
-  readonly ties: RawBuilder<unknown>;
+  /** The tables between a row `t` and the person, and what ties them; null where the row names the person itself. */
+  readonly via: { readonly tables: RawBuilder<unknown>; readonly ties: RawBuilder<unknown> } | null;
+  /** The id of the person. */
+  readonly person: RawBuilder<unknown>;
   /** What the rows belong to that can change hands, and they with it: itself, or what it is a part of. */
   readonly transferable: { readonly kind: string; readonly alias: string; readonly column: string } | null;
 }
@@ -98,7 +99,7 @@ function compile(metadata: MetadataStorage, subject: ErasureSubject): ErasurePla
 }
 
 type Change = DeleteRule | AnonymizeRule | TransferRule;
-type Ties = Pick<ErasureStep, 'from' | 'ties' | 'transferable'>;
+type Ties = Pick<ErasureStep, 'via' | 'person' | 'transferable'>;
 
 function toStep(meta: EntityMetadata, prop: EntityProperty, declared: Change, ties: Ties): ErasureStep {
   const rule = declared.action === 'transfer' ? declared.otherwise : declared;
@@ -140,11 +141,13 @@ function tiesOf(
   }
   const isAddress = rule.action === 'delete' && rule.by === 'address';
   const column = sql.ref(`t.${columnOf(prop)}`);
-  return {
-    from: sql`${sql.table(person.tableName)} person`,
-    ties: isAddress ? sql`${column} = person.email_key` : sql`${column} = person.id`,
-    transferable: null,
-  };
+  return isAddress
+    ? {
+        via: { tables: sql`${sql.table(person.tableName)} person`, ties: sql`${column} = person.email_key` },
+        person: sql`person.id`,
+        transferable: null,
+      }
+    : { via: null, person: column, transferable: null };
 }
 
 /** Follows a reference, and the owning references of what it leads to, until it ends at a person of the kind. */
@@ -182,19 +185,32 @@ function ruleOf(meta: EntityMetadata, property: string): ErasureRule | undefined
 }
 
 function alongPath(path: Path): Ties {
-  const alias = (index: number) => (index === path.length ? 'person' : index === 0 ? 't' : `via${index - 1}`);
-  const from = path.map(
-    ({ prop }, index) => sql`${sql.table(prop.targetMeta?.tableName ?? '')} ${sql.ref(alias(index + 1))}`,
-  );
-  const ties = path.map(
-    ({ prop }, index) => sql`${sql.ref(`${alias(index)}.${columnOf(prop)}`)} = ${sql.ref(`${alias(index + 1)}.id`)}`,
-  );
+  const alias = (index: number) => (index === 0 ? 't' : `via${index - 1}`);
+  const column = ({ prop }: Path[number], index: number) => sql.ref(`${alias(index)}.${columnOf(prop)}`);
+  const between = path.slice(0, -1);
   const transferable = path.flatMap(({ meta, prop }, index) =>
     ruleOf(meta, prop.name)?.action === 'transfer'
       ? [{ kind: meta.className, alias: alias(index), column: columnOf(prop) }]
       : [],
   );
-  return { from: sql.join(from), ties: sql.join(ties, sql` and `), transferable: transferable[0] ?? null };
+  return {
+    via:
+      between.length === 0
+        ? null
+        : {
+            tables: sql.join(
+              between.map(
+                ({ prop }, index) => sql`${sql.table(prop.targetMeta?.tableName ?? '')} ${sql.ref(alias(index + 1))}`,
+              ),
+            ),
+            ties: sql.join(
+              between.map((step, index) => sql`${column(step, index)} = ${sql.ref(`${alias(index + 1)}.id`)}`),
+              sql` and `,
+            ),
+          },
+    person: sql.join(path.slice(-1).map(step => column(step, path.length - 1))),
+    transferable: transferable[0] ?? null,
+  };
 }
 
 function inRounds(steps: readonly ErasureStep[]): ErasureStep[][] {

@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { query, sql } from '../../../shared/database/sql.ts';
 import type { ErasedCount } from '../erase.ts';
 import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts';
+import { isOpen, isTheirs, peopleAre, rowsOf } from '../step-sql.ts';
 
 type Counts = ReadonlyMap<string, readonly ErasedCount[]>;
 
@@ -19,8 +20,7 @@ export async function countThings(em: EntityManager, plan: ErasurePlan, personId
 /**
  * Counts what is left of people who were erased: things of every declared kind, and the people's own rows.
  *
- * The people stand for themselves, as ids, so that rows are found also where nothing is left to lead to them. What was
- * found by an address cannot be looked for: the address is gone, and is free for somebody else.
+ * What was found by an address cannot be looked for: the address is gone, and is free for somebody else.
  */
 export async function countRemains(
   em: EntityManager,
@@ -29,11 +29,7 @@ export async function countRemains(
 ): Promise<Counts> {
   // What people's own rows refer to each other by goes with those rows, or their foreign key would forbid it.
   const steps = stepsOf(plan).filter(({ table }) => table !== plan.people);
-  const things = await query(
-    em,
-    sql<Found>`with ${sql.table(plan.people)} as (select id, null::text as email_key from unnest(${personIds}::uuid[]) id)
-      ${countsOf(steps, personIds)}`,
-  );
+  const things = await query(em, countsOf(steps, personIds));
   const people = await query(
     em,
     sql<Found>`select t.id as "personId", ${plan.people}::text as kind, 'ANONYMIZE' as action, 1 as count
@@ -61,19 +57,11 @@ export function stepsOf({ anonymizations, deletes }: ErasurePlan): ErasureStep[]
 
 function countsOf(steps: readonly ErasureStep[], personIds: readonly string[]): RawBuilder<Found> {
   const counts = steps.map(
-    step => sql`select person.id as "personId", ${step.kind}::text as kind, ${actionOf(step.rule)}::text as action,
+    step => sql`select ${step.person} as "personId", ${step.kind}::text as kind, ${actionOf(step.rule)}::text as action,
         count(*)::int as count
-      from ${sql.table(step.table)} t, ${step.from}
-      where ${step.ties} and person.id = any(${personIds}::uuid[]) and ${isOpen(step)} group by person.id`,
+      from ${rowsOf(step)} where ${isTheirs(step)} and ${isOpen(step)} group by ${step.person}`,
   );
-  return sql<Found>`${sql.join(counts, sql` union all `)}`;
-}
-
-/** Whether there is still something to do to a row `t`. */
-export function isOpen({ clears }: ErasureStep): RawBuilder<unknown> {
-  return clears.length === 0
-    ? sql`true`
-    : sql`num_nonnulls(${sql.join(clears.map(column => sql.ref(`t.${column}`)))}) > 0`;
+  return sql<Found>`with ${peopleAre(personIds)} ${sql.join(counts, sql` union all `)}`;
 }
 
 export function actionOf({ action }: ErasureStep['rule']): ErasedCount['action'] {

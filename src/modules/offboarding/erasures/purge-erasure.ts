@@ -9,8 +9,9 @@ import { announce } from '../../../shared/live/announce.ts';
 import { UserStatus } from '../../identity/index.ts';
 import { type ErasurePlan, erasurePlanOf, type ErasureStep } from '../erasure-plan.ts';
 import { purgeUser } from '../purge-user.ts';
+import { isOpen, isTheirs, peopleAre, rowsOf } from '../step-sql.ts';
 import { childrenFirst } from './children-first.ts';
-import { isOpen, stepsOf } from './count-things.ts';
+import { stepsOf } from './count-things.ts';
 import { type ErasureSubjectKind, subjectOfKind } from './erasure.entity.ts';
 import { openErasureSteps, purgeJob } from './open-erasures.ts';
 import { settleErasures } from './settle-erasures.ts';
@@ -113,14 +114,16 @@ async function purgeRows(
 }
 
 function changeOf(step: ErasureStep, personId: string, limit: number) {
-  const { table, from, ties, clears, bytes, rule } = step;
+  const { table, clears, bytes, rule } = step;
   const chosen = sql`t.id = any(array(
-    select t.id from ${sql.table(table)} t, ${from}
-    where ${ties} and person.id = ${personId}::uuid and ${isOpen(step)} limit ${limit}))`;
+    select t.id from ${rowsOf(step)} where ${isTheirs(step)} and ${isOpen(step)} limit ${limit}))`;
+  const people = peopleAre([personId]);
   const key = bytes ? sql.ref(`t.${bytes}`) : sql`null::uuid`;
   return rule.action === 'delete'
-    ? sql<{ bytes: string | null }>`delete from ${sql.table(table)} t where ${chosen} returning ${key} as bytes`
-    : sql<{ bytes: string | null }>`update ${sql.table(table)} t
+    ? sql<{
+        bytes: string | null;
+      }>`with ${people} delete from ${sql.table(table)} t where ${chosen} returning ${key} as bytes`
+    : sql<{ bytes: string | null }>`with ${people} update ${sql.table(table)} t
         set ${sql.join(clears.map(column => sql`${sql.ref(column)} = null`))} where ${chosen} returning null::uuid as bytes`;
 }
 

@@ -4,7 +4,8 @@ import type { RawBuilder } from 'kysely';
 import { query, sql } from '../../../shared/database/sql.ts';
 import type { ThingCount } from '../deletion.ts';
 import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts';
-import { actionOf, isOpen, stepsOf } from '../erasures/count-things.ts';
+import { actionOf, stepsOf } from '../erasures/count-things.ts';
+import { isOpen, isTheirs, peopleAre, rowsOf } from '../step-sql.ts';
 import type { Handover } from '../transfers/handover.ts';
 
 /** How many rows one step would touch, with a fingerprint of their ids. */
@@ -24,16 +25,16 @@ export async function countPlanned(
 ): Promise<CountedThings[]> {
   const taken = takenBy(handover);
   const parts = [
-    ...stepsOf(plan).map(step => countOf(step, userIds, taken)),
+    ...stepsOf(plan).map(step => countOf(step, taken)),
     ...plan.transfers.flatMap(({ kind, table, column }) => {
       const isTaken = taken(kind, 't', column);
       return isTaken
         ? sql`select ${kind}::text as kind, 'TRANSFER' as action, ${totals}, 0 as bytes from ${sql.table(table)} t
-            where ${sql.ref(`t.${column}`)} = any(${userIds}::uuid[]) and ${isTaken}`
+            where ${isTheirs({ via: null, person: sql.ref(`t.${column}`) })} and ${isTaken}`
         : [];
     }),
   ];
-  const counted = await query(em, sql<CountedThings>`${sql.join(parts, sql` union all `)}`);
+  const counted = await query(em, sql<CountedThings>`with ${peopleAre(userIds)} ${sql.join(parts, sql` union all `)}`);
   return counted.filter(({ count }) => count > 0);
 }
 
@@ -42,18 +43,13 @@ export const fingerprint = sql`bit_xor(uuid_hash_extended(t.id, 0))::text`;
 
 const totals = sql`count(*)::int as count, ${fingerprint} as fingerprint`;
 
-function countOf(
-  step: ErasureStep,
-  userIds: readonly string[],
-  taken: ReturnType<typeof takenBy>,
-): RawBuilder<unknown> {
-  const { kind, table, rule, from, ties, bytes, transferable } = step;
+function countOf(step: ErasureStep, taken: ReturnType<typeof takenBy>): RawBuilder<unknown> {
+  const { kind, rule, bytes, transferable } = step;
   const isTaken = transferable && taken(transferable.kind, transferable.alias, transferable.column);
   const stored = bytes ? sql`count(${sql.ref(`t.${bytes}`)})::int` : sql`0`;
   return sql`
     select ${kind}::text as kind, ${actionOf(rule)}::text as action, ${totals}, ${stored} as bytes
-    from ${sql.table(table)} t, ${from}
-    where ${ties} and person.id = any(${userIds}::uuid[]) and ${isOpen(step)} and not ${isTaken ?? sql`false`}`;
+    from ${rowsOf(step)} where ${isTheirs(step)} and ${isOpen(step)} and not ${isTaken ?? sql`false`}`;
 }
 
 /** The condition under which a row of a kind changes hands; null when none does. */
