@@ -49,7 +49,7 @@ export class LiveServer {
   readonly lookAgain = async ({ sessionId }: Viewer): Promise<Viewer> => {
     const check = await this.#sessions.load(sessionId);
     if ('reason' in check) {
-      throw new StreamEnded(check.reason);
+      throw StreamEnded.by(check.reason);
     }
     return check.viewer;
   };
@@ -57,7 +57,7 @@ export class LiveServer {
   /** Ends every stream. */
   stop(): void {
     clearInterval(this.#look);
-    this.feed.end(new StreamEnded('SERVER_STOPPING'));
+    this.feed.end(StreamEnded.by('SERVER_STOPPING'));
   }
 
   close(): Promise<void> {
