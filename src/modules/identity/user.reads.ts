@@ -1,4 +1,4 @@
-import { canAdminister } from '../../shared/authorization/administer.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { type User, UserStatus } from './user.entity.ts';
@@ -6,7 +6,6 @@ import { type User, UserStatus } from './user.entity.ts';
 /** Whether a user is hidden from everybody, or from all but the administrators, because of having left. */
 export function isGone(viewer: Viewer, user: Row<User>): boolean {
   return (
-    user.status === UserStatus.DELETED ||
-    (user.status === UserStatus.REVOKED && !canAdminister(viewer, user.organizationId))
+    user.status === UserStatus.DELETED || (user.status === UserStatus.REVOKED && !can(viewer, 'users.readLeft', user))
   );
 }

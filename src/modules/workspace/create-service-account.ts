@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -16,7 +16,6 @@ import { WorkspaceMember } from './workspace-member.entity.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 export interface CreateServiceAccount {
   readonly workspaceId: string;
@@ -69,9 +68,9 @@ export async function createServiceAccount(
 
 async function authorizeCreation(em: EntityManager, viewer: Viewer, workspaceId: string): Promise<WorkspaceAccess> {
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (!access || !canSeeWorkspace(viewer, access)) {
+  if (!access || !can(viewer, 'workspaces.read', access)) {
     throw new WorkspaceNotFoundError();
   }
-  authorize(canManageMembers(viewer, access), workspaceAdmins);
+  authorize(viewer, 'workspaces.manage', access);
   return access;
 }

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context, OperationContext } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
@@ -22,7 +22,6 @@ import {
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 export interface RemoveWorkspaceMember {
   readonly workspaceId: string;
@@ -76,12 +75,12 @@ export async function removeWorkspaceMember(context: Context, input: RemoveWorks
     }
 
     await end(em, context, { actor, access, member, invitation });
-    const role = subject.userId === actor.userId ? null : access.role;
+    const viewerRole = subject.userId === actor.userId ? null : access.viewerRole;
     return {
       outcome: outcomeOf(member, invitation),
       removedMemberId: member?.id ?? null,
       revokedInvitationId: invitation?.id ?? null,
-      workspaceId: canSeeWorkspace(actor, { ...access, role }) ? workspaceId : null,
+      workspaceId: can(actor, 'workspaces.read', { ...access, viewerRole }) ? workspaceId : null,
     };
   });
 }
@@ -107,13 +106,12 @@ async function authorizeRemoval(
 ): Promise<Standing> {
   const subject = await completeSubject(em, workspaceId, named);
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  const isSelf = subject.userId === viewer.userId;
-  if (access && canSeeWorkspace(viewer, access)) {
-    authorize(isSelf || canManageMembers(viewer, access), `${workspaceAdmins} or the member`);
+  if (access && can(viewer, 'workspaces.read', access)) {
+    authorize(viewer, 'workspaceMembers.remove', { ...access, userId: subject.userId });
     return { access, subject };
   }
   // An invitation that was revoked tells nothing here: who only had one never saw the workspace.
-  if (isSelf && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
+  if (subject.userId === viewer.userId && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
     return { access: null, subject };
   }
   throw new WorkspaceNotFoundError();

@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 /**
  * Sees that the viewer manages the members of a workspace.
@@ -21,9 +20,9 @@ export async function requireManagedWorkspace(
   absent: () => DomainError,
 ): Promise<WorkspaceAccess> {
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (!access || !canSeeWorkspace(viewer, access)) {
+  if (!access || !can(viewer, 'workspaces.read', access)) {
     throw absent();
   }
-  authorize(canManageMembers(viewer, access), workspaceAdmins);
+  authorize(viewer, 'workspaces.manage', access);
   return access;
 }

@@ -9,7 +9,7 @@ export interface WorkspaceAccess {
   readonly workspaceId: string;
   readonly organizationId: string;
   /** Null for who is not a member. */
-  readonly role: WorkspaceRole | null;
+  readonly viewerRole: WorkspaceRole | null;
 }
 
 /** How the viewer stands to each of the workspaces; those that do not exist are left out. */
@@ -21,7 +21,7 @@ export async function readWorkspaceAccess(
   const found = await query(
     em,
     sql<WorkspaceAccess>`
-      select w.id as "workspaceId", w.organization_id as "organizationId", m.role
+      select w.id as "workspaceId", w.organization_id as "organizationId", m.role as "viewerRole"
       from workspace w
       left join workspace_member m on m.workspace_id = w.id and m.user_id = ${userId}::uuid and m.ended_at is null
       where w.id = any(${workspaceIds}::uuid[])`,

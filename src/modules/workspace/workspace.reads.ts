@@ -1,14 +1,13 @@
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery, NotFoundQuery } from '../../shared/errors/access-errors.ts';
+import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
 import type { WorkspaceAccess } from './workspace-access.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 /** A workspace, and how the viewer stands to it. */
 interface Standing {
@@ -46,9 +45,9 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
         where t.id = any(${ids}::uuid[])`,
     );
     return new Map(
-      found.map(({ viewerRole: role, ...workspace }) => {
-        const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, role };
-        return [workspace.id, { workspace, access, isVisible: canSeeWorkspace(viewer, access) }];
+      found.map(({ viewerRole, ...workspace }) => {
+        const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, viewerRole };
+        return [workspace.id, { workspace, access, isVisible: can(viewer, 'workspaces.read', access) }];
       }),
     );
   });
@@ -60,12 +59,10 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
  */
 export async function requireWorkspaceAdmin(context: Context, workspaceId: string): Promise<void> {
   const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspaceId)]);
-  if (!access || !canSeeWorkspace(viewer, access)) {
+  if (!access || !can(viewer, 'workspaces.read', access)) {
     throw new NotFoundQuery('workspace');
   }
-  if (!canManageMembers(viewer, access)) {
-    throw new ForbiddenQuery(workspaceAdmins);
-  }
+  await authorizeQuery(context, 'workspaces.manage', access);
 }
 
 /** Whether the viewer and a user are live members of the same workspace. */
@@ -94,8 +91,9 @@ export async function visibleUser(context: Context, userId: string): Promise<Row
   if (!viewer || !user || isGone(viewer, user)) {
     return null;
   }
-  const isOfTheHouse = viewer.organizationId === user.organizationId || canAdminister(viewer, user.organizationId);
-  return isOfTheHouse || (await sharesWorkspace(context, userId)) ? user : null;
+  const { organizationId } = user;
+  const mayRead = (shares: boolean) => can(viewer, 'users.read', { organizationId, sharesWorkspace: shares });
+  return mayRead(false) || mayRead(await sharesWorkspace(context, userId)) ? user : null;
 }
 
 /** A user who is named by something that the viewer sees; null when there is none, or that user has left. */
