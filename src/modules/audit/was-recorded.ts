@@ -1,18 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { canAdminister } from '../../shared/authorization/administer.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, idOf, isPerson } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import type { AuditAction } from './audit-action.ts';
 
 /**
- * Whether something was done to a thing, and the viewer may know of it: who did it, and the administrators.
+ * Whether something was done to a thing, and the caller may know of it: who did it, and the administrators.
  *
  * So that a call whose first answer was lost on the way can be told that it was the second.
  */
 export async function wasRecorded(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   action: AuditAction,
   subjectId: string,
 ): Promise<boolean> {
@@ -23,6 +23,7 @@ export async function wasRecorded(
       where subject_id = ${subjectId}::uuid and action = ${action}`,
   );
   return events.some(
-    ({ organizationId, actorId }) => actorId === viewer.userId || canAdminister(viewer, organizationId),
+    ({ organizationId, actorId }) =>
+      actorId === idOf(caller) || (isPerson(caller) && canAdminister(caller, organizationId)),
   );
 }

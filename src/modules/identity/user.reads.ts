@@ -1,12 +1,12 @@
 import { canAdminister } from '../../shared/authorization/administer.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, isPerson } from '../../shared/authorization/viewer.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { type User, UserStatus } from './user.entity.ts';
 
 /** Whether a user is hidden from everybody, or from all but the administrators, because of having left. */
-export function isGone(viewer: Viewer, user: Row<User>): boolean {
+export function isGone(caller: Caller, user: Row<User>): boolean {
   return (
     user.status === UserStatus.DELETED ||
-    (user.status === UserStatus.REVOKED && !canAdminister(viewer, user.organizationId))
+    (user.status === UserStatus.REVOKED && !(isPerson(caller) && canAdminister(caller, user.organizationId)))
   );
 }

@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context, OperationContext } from '../../context.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
-import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
-import { lockViewer } from '../identity/index.ts';
+import { actorOf, record } from '../audit/index.ts';
 import { endMembership, refuseEnding } from './end-membership.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { Invitation, InvitationState } from './invitation.entity.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import {
@@ -51,14 +51,14 @@ export interface MemberRemoval {
  * @throws {MemberNotFoundError} if nobody is there to be removed, and nobody was
  */
 export async function removeWorkspaceMember(context: Context, input: RemoveWorkspaceMember): Promise<MemberRemoval> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const named = parseRemovalSubject(input.subOrEmail);
-  await authorizeRemoval(context.em, viewer, workspaceId, named);
+  await authorizeRemoval(context.em, caller, workspaceId, named);
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    const actor = await lockViewer(em, viewer);
+    const actor = await lockCaller(em, caller);
     const { access, subject } = await authorizeRemoval(em, actor, workspaceId, named);
     if (!access) {
       return absent(null);
@@ -76,7 +76,7 @@ export async function removeWorkspaceMember(context: Context, input: RemoveWorks
     }
 
     await end(em, context, { actor, access, member, invitation });
-    const role = subject.userId === actor.userId ? null : access.role;
+    const role = isSelf(actor, subject) ? null : access.role;
     return {
       outcome: outcomeOf(member, invitation),
       removedMemberId: member?.id ?? null,
@@ -101,22 +101,25 @@ interface Standing {
 
 async function authorizeRemoval(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   workspaceId: string,
   named: RemovalSubject,
 ): Promise<Standing> {
   const subject = await completeSubject(em, workspaceId, named);
-  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  const isSelf = subject.userId === viewer.userId;
-  if (access && canSeeWorkspace(viewer, access)) {
-    authorize(isSelf || canManageMembers(viewer, access), `${workspaceAdmins} or the member`);
+  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  if (access && canSeeWorkspace(caller, access)) {
+    authorize(isSelf(caller, subject) || canManageMembers(caller, access), `${workspaceAdmins} or the member`);
     return { access, subject };
   }
   // An invitation that was revoked tells nothing here: who only had one never saw the workspace.
-  if (isSelf && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
+  if (isSelf(caller, subject) && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
     return { access: null, subject };
   }
   throw new WorkspaceNotFoundError();
+}
+
+function isSelf(caller: Caller, { userId, serviceAccountId }: RemovalSubject): boolean {
+  return isPerson(caller) ? userId === caller.userId : serviceAccountId === caller.serviceAccountId;
 }
 
 /** Finds also the membership of who has left: a restoration would bring it back. */
@@ -142,7 +145,7 @@ async function findInvitation(
 }
 
 interface Ending {
-  readonly actor: Viewer;
+  readonly actor: Caller;
   readonly access: WorkspaceAccess;
   readonly member: WorkspaceMember | null;
   readonly invitation: Invitation | null;
@@ -153,7 +156,7 @@ async function end(
   { now }: OperationContext,
   { actor, access, member, invitation }: Ending,
 ): Promise<void> {
-  const by = { organizationId: access.organizationId, actorId: actor.userId };
+  const by = { organizationId: access.organizationId, ...actorOf(actor) };
   const events = member ? [endMembership(em, member, by)] : [];
   if (invitation) {
     invitation.end(InvitationState.REVOKED, now());

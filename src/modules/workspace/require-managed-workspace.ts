@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { authorize } from '../../shared/authorization/authorize.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
@@ -16,14 +16,14 @@ import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.
  */
 export async function requireManagedWorkspace(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   workspaceId: string,
   absent: () => DomainError,
 ): Promise<WorkspaceAccess> {
-  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (!access || !canSeeWorkspace(viewer, access)) {
+  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  if (!access || !canSeeWorkspace(caller, access)) {
     throw absent();
   }
-  authorize(canManageMembers(viewer, access), workspaceAdmins);
+  authorize(canManageMembers(caller, access), workspaceAdmins);
   return access;
 }

@@ -1,6 +1,8 @@
+import { isPerson } from '../../shared/authorization/viewer.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
 import { User } from '../identity/index.ts';
 import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
+import { ServiceAccountKey } from './service-account-key.entity.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
@@ -10,30 +12,41 @@ export const workspaceNodes: VisibleNodes = {
   wsp: visibleWorkspace,
 
   async mem(context, id) {
-    const [viewer, member] = await Promise.all([context.viewer(), context.rows.find(WorkspaceMember, id)]);
+    const [caller, member] = await Promise.all([context.caller(), context.rows.find(WorkspaceMember, id)]);
     const access = member && !member.endedAt && (await accessTo(context, member.workspaceId));
-    return viewer && access && canSeeWorkspace(viewer, access) ? member : null;
+    return caller && access && canSeeWorkspace(caller, access) ? member : null;
   },
 
   async svc(context, id) {
-    const [viewer, account] = await Promise.all([context.viewer(), context.rows.find(ServiceAccount, id)]);
+    const [caller, account] = await Promise.all([context.caller(), context.rows.find(ServiceAccount, id)]);
     const access = account && (await accessTo(context, account.workspaceId));
-    return viewer && access && canSeeWorkspace(viewer, access) ? account : null;
+    return caller && access && canSeeWorkspace(caller, access) ? account : null;
+  },
+
+  /** For who manages the members. */
+  async sak(context, id) {
+    const [caller, key] = await Promise.all([context.caller(), context.rows.find(ServiceAccountKey, id)]);
+    if (!caller || !key || key.endedAt) {
+      return null;
+    }
+    const { workspaceId } = await context.rows.get(ServiceAccount, key.serviceAccountId);
+    const access = await accessTo(context, workspaceId);
+    return access && canManageMembers(caller, access) ? key : null;
   },
 
   /** For who manages the members, and as long as it is pending for who has the address. */
   async inv(context, id) {
-    const [viewer, invitation] = await Promise.all([context.viewer(), context.rows.find(Invitation, id)]);
-    if (!viewer || !invitation) {
+    const [caller, invitation] = await Promise.all([context.caller(), context.rows.find(Invitation, id)]);
+    if (!caller || !invitation) {
       return null;
     }
     const [access, self] = await Promise.all([
       accessTo(context, invitation.workspaceId),
-      context.rows.get(User, viewer.userId),
+      isPerson(caller) ? context.rows.get(User, caller.userId) : null,
     ]);
     const isOffered =
-      self.emailKey === invitation.emailKey && stateAt(invitation, context.rows.now) === InvitationState.PENDING;
-    return isOffered || (access && canManageMembers(viewer, access)) ? invitation : null;
+      self?.emailKey === invitation.emailKey && stateAt(invitation, context.rows.now) === InvitationState.PENDING;
+    return isOffered || (access && canManageMembers(caller, access)) ? invitation : null;
   },
 
   /** Stands here and not with identity, which knows nothing of workspaces. */

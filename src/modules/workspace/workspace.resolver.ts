@@ -1,7 +1,7 @@
 import { Args, createUnionType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
@@ -51,8 +51,8 @@ export class WorkspaceResolver {
     description: 'Whether the caller may invite people, and change and remove members.',
   })
   async viewerCanManageMembers(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
-    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspace.id)]);
-    return viewer !== null && access !== null && canManageMembers(viewer, access);
+    const [caller, access] = await Promise.all([context.caller(), accessTo(context, workspace.id)]);
+    return caller !== null && access !== null && canManageMembers(caller, access);
   }
 
   @FieldResolver(() => WorkspaceMemberConnection, {
@@ -64,8 +64,8 @@ export class WorkspaceResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspace.id)]);
-    if (!access || !canSeeWorkspace(viewer, access)) {
+    const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspace.id)]);
+    if (!access || !canSeeWorkspace(caller, access)) {
       throw new ForbiddenQuery('members of the workspace');
     }
     return pageOf(context.rows, liveMembersOfWorkspace, workspace.id, args);
@@ -81,8 +81,8 @@ export class WorkspaceResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspace.id)]);
-    if (!access || !canManageMembers(viewer, access)) {
+    const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspace.id)]);
+    if (!access || !canManageMembers(caller, access)) {
       throw new ForbiddenQuery(workspaceAdmins);
     }
     return pageOfPeople(context.rows, workspace.id, args);
