@@ -40,6 +40,8 @@ export const limitVariables = {
   LEAVER_RATE_SIGN_IN_NETWORK: whole(0, 1_000_000).default(300),
   LEAVER_RATE_SIGN_UP: whole(0, 1_000_000).default(100),
   LEAVER_REQUEST_SECONDS: whole(1, 3600).default(30),
+  LEAVER_SILENT_SOCKETS: whole(1, 1_000_000).default(1000),
+  LEAVER_SOCKETS_PER_ADDRESS: whole(0, 1_000_000).default(1000),
   LEAVER_TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   LEAVER_TRUSTED_PROXIES: list
     .refine(networks => networks.every(isNetwork), {
@@ -65,6 +67,8 @@ export interface Limits {
   readonly trustedProxies: readonly string[];
   /** In which a request must have come in whole. */
   readonly requestSeconds: number;
+  /** How many WebSockets are open: of one network, 0 for any number; and of all together on which nobody has spoken yet. */
+  readonly sockets: { readonly perAddress: number; readonly silent: number };
   /** How often; 0 for as often as anybody likes. */
   readonly rates: {
     /** Documents from a network in a minute. */
@@ -100,6 +104,7 @@ export function limitsOf(data: Variables, isOpen: boolean): Limits {
     corsOrigins: data.LEAVER_CORS_ORIGINS,
     trustedProxies: data.LEAVER_TRUSTED_PROXIES,
     requestSeconds: data.LEAVER_REQUEST_SECONDS,
+    sockets: { perAddress: data.LEAVER_SOCKETS_PER_ADDRESS, silent: data.LEAVER_SILENT_SOCKETS },
     rates: {
       address: data.LEAVER_RATE_ADDRESS,
       cost: data.LEAVER_RATE_COST,

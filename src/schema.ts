@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, lexicographicSortSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 
@@ -57,7 +57,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
     pubSub: nothingPublished,
   });
   describeRoots(schema);
-  return exposeOneOf(exposeTypedIds(schema));
+  // Whoever reads the documentation looks for names.
+  return exposeOneOf(exposeTypedIds(lexicographicSortSchema(schema)));
 }
 
 /** type-graphql wants one for every subscription, and Leaver's follow the live feed. */
@@ -70,7 +71,9 @@ const nothingPublished: PubSub = {
 
 /** type-graphql makes the root types by itself, and takes no description of them. */
 function describeRoots(schema: GraphQLSchema): void {
-  Object.assign(schema.getQueryType() ?? {}, { description: 'Reads.' });
-  Object.assign(schema.getMutationType() ?? {}, { description: 'Changes.' });
+  Object.assign(schema.getQueryType() ?? {}, { description: 'What can be read, by whoever may see it.' });
+  Object.assign(schema.getMutationType() ?? {}, {
+    description: 'What can be changed. Each answers with a union: its one success, or one of its errors.',
+  });
   Object.assign(schema.getSubscriptionType() ?? {}, { description: 'What happens, while it happens.' });
 }

@@ -17,6 +17,7 @@ import { readTrustedDocuments } from './http/limits/trusted-documents.ts';
 import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
 import { Operations } from './http/live/operations.ts';
+import { streamAddress } from './http/live/stream-address.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
 import { addMailPages } from './http/mail-pages.ts';
 import { addMailbox } from './http/mailbox.ts';
@@ -71,6 +72,7 @@ export async function createServer({
     bodyLimit: config.limits.maxBodyBytes,
     trustProxy: config.limits.trustedProxies.length > 0 ? [...config.limits.trustedProxies] : false,
     logger: loggerOptions(config, logStream),
+    rewriteUrl: streamAddress,
     genReqId: newReferenceId,
     requestIdHeader: false,
     // Refused by Leaver itself, in the form of all refusals.

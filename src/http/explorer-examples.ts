@@ -31,8 +31,12 @@ export function examplesAbout(known: Partial<ExampleIds>): Example[] {
     { query: deleteUser, variables: { input: { userId: userIds[0], dryRun: true } } },
     { query: unlinkRevUser, variables: { input: { revUserId, revOrgId, dryRun: true } } },
     { query: removeWorkspaceMember, variables: { input: { workspaceId, subOrEmail } } },
+    { query: workspaceEvents, variables: { workspaceId } },
+    { query: viewerEvents, variables: {} },
   ];
 }
+
+// Lines are short: half of a screen, beside GraphiQL's buttons, has room for some 45 characters.
 
 const viewer = `# Who calls, and the people of the organization.
 query Viewer {
@@ -40,7 +44,9 @@ query Viewer {
     id
     email
     role
-    workspaces(first: 10) { edges { node { id name } } }
+    workspaces(first: 10) {
+      edges { node { id name } }
+    }
     organization {
       name
       users(first: 10) {
@@ -52,7 +58,9 @@ query Viewer {
 }
 `;
 
-const deletionPlan = `# What deleting users would do, without doing it. A mutation given the hash as ifPlan does this, or nothing.
+const deletionPlan = `# What deleting users would do, without doing it.
+# A mutation given the hash as ifPlan does this,
+# or nothing.
 query DeletionPlan($userIds: [ID!]!) {
   deletionPlan(userIds: $userIds) {
     hash
@@ -66,17 +74,25 @@ query DeletionPlan($userIds: [ID!]!) {
 }
 `;
 
-const revokeMyAccount = `# What leaving would do to me. An administrator is told to hand over the role first.
-mutation RevokeMyAccount($input: RevokeMyAccountInput!) {
+const revokeMyAccount = `# What leaving would do to me. An administrator is
+# told to hand over the role first.
+mutation RevokeMyAccount(
+  $input: RevokeMyAccountInput!
+) {
   revokeMyAccount(input: $input) {
     __typename
-    ... on RevokeMyAccountSuccess { outcome purgeAfter impact { sessionCount membershipCount } }
+    ... on RevokeMyAccountSuccess {
+      outcome
+      purgeAfter
+      impact { sessionCount membershipCount }
+    }
     ... on Error { code message path }
   }
 }
 `;
 
-const deleteUsers = `# Several users at once: one answer for each, in the order of the request.
+const deleteUsers = `# Several users at once: one answer for each,
+# in the order of the request.
 mutation DeleteUsers($input: DeleteUsersInput!) {
   deleteUsers(input: $input) {
     __typename
@@ -88,7 +104,11 @@ mutation DeleteUsers($input: DeleteUsersInput!) {
         requestedId
         result {
           __typename
-          ... on UserDeletion { outcome snapshot { email isActive joinedAt } impact { sessionCount membershipCount } }
+          ... on UserDeletion {
+            outcome
+            snapshot { email isActive joinedAt }
+            impact { sessionCount membershipCount }
+          }
           ... on Error { code message path }
         }
       }
@@ -98,32 +118,96 @@ mutation DeleteUsers($input: DeleteUsersInput!) {
 }
 `;
 
-const deleteUser = `# One user, for good, with everything that is theirs.
+const deleteUser = `# One user, for good, with everything theirs.
 mutation DeleteUser($input: DeleteUserInput!) {
   deleteUser(input: $input) {
     __typename
-    ... on UserDeletion { outcome deletedUserId snapshot { email } impact { erased { kind action count } } }
+    ... on UserDeletion {
+      outcome
+      deletedUserId
+      snapshot { email }
+      impact { erased { kind action count } }
+    }
     ... on Error { code message path }
   }
 }
 `;
 
-const unlinkRevUser = `# A customer's user leaves a customer's organization; both stay.
+const unlinkRevUser = `# A customer's user leaves a customer's
+# organization; both stay.
 mutation UnlinkRevUser($input: UnlinkRevUserInput!) {
   unlinkRevUser(input: $input) {
     __typename
-    ... on UnlinkRevUserSuccess { outcome endedAccountId revUser { id displayName } }
+    ... on UnlinkRevUserSuccess {
+      outcome
+      endedAccountId
+      revUser { id displayName }
+    }
     ... on Error { code message path }
   }
 }
 `;
 
-const removeWorkspaceMember = `# CAREFUL, this is no dry run. Ends a membership, or revokes a pending invitation, by id or by address.
-mutation RemoveWorkspaceMember($input: RemoveWorkspaceMemberInput!) {
+const removeWorkspaceMember = `# CAREFUL, this is no dry run.
+# Ends a membership, or revokes a pending
+# invitation, by id or by address.
+mutation RemoveWorkspaceMember(
+  $input: RemoveWorkspaceMemberInput!
+) {
   removeWorkspaceMember(input: $input) {
     __typename
-    ... on RemoveWorkspaceMemberSuccess { outcome removedMemberId revokedInvitationId }
+    ... on RemoveWorkspaceMemberSuccess {
+      outcome
+      removedMemberId
+      revokedInvitationId
+    }
     ... on Error { code message path }
+  }
+}
+`;
+
+const workspaceEvents = `# What happens in a workspace, as it happens.
+# Leave this running, and remove a member in
+# another window.
+subscription WorkspaceEvents($workspaceId: ID!) {
+  workspaceEvents(workspaceId: $workspaceId) {
+    __typename
+    ... on MemberJoinedEvent {
+      member { id role }
+    }
+    ... on MemberRoleChangedEvent {
+      member { id role }
+    }
+    ... on MembershipEndedEvent {
+      memberId
+      userId
+    }
+    ... on InvitationSentEvent {
+      invitation { id email }
+    }
+    ... on InvitationEndedEvent {
+      invitation { id state }
+    }
+  }
+}
+`;
+
+const viewerEvents = `# What happens to me, until the session ends.
+subscription ViewerEvents {
+  viewerEvents {
+    __typename
+    ... on NotificationReceivedEvent {
+      notification { id text }
+    }
+    ... on RoleChangedEvent { role }
+    ... on MemberRoleChangedEvent {
+      member { id role }
+    }
+    ... on MembershipEndedEvent {
+      memberId
+      workspaceId
+    }
+    ... on SessionEndedEvent { sessionId reason }
   }
 }
 `;

@@ -35,6 +35,8 @@ function makePage(demo: ExplorerDemo | null): Page {
   const headers = { authorization: `Bearer ${demo?.token ?? 'put a session token here'}` };
   const rendered = renderGraphiQL({
     title: 'Leaver',
+    logo: mark,
+    favicon: `data:image/svg+xml,${encodeURIComponent(mark)}`,
     endpoint: '/graphql',
     // Not kept by the browser: a page of the next start brings a token of its own.
     shouldPersistHeaders: false,
@@ -57,6 +59,9 @@ function makePage(demo: ExplorerDemo | null): Page {
   };
 }
 
+/** An open door, and the way out. */
+const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="28" height="28" fill="none" stroke="#d60590" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M13 4H5v16h8M10 12h11m-4-4 4 4-4 4"/></svg>`;
+
 /**
  * GraphiQL puts its panes side by side, which a telephone has no room for. Its tabs slide away under the first press of
  * the mouse, because their places were measured before they were laid out, so that the click misses them.
@@ -65,6 +70,7 @@ const head = `
   <meta name="viewport" content="width=device-width, initial-scale=1" />
   <style>
     .graphiql-tab { transform: none !important; }
+    .graphiql-doc-explorer-search:not(:focus-within) { width: 136px; }
     @media (max-width: 700px) {
       .graphiql-sessions { margin: 0 !important; border-radius: 0 !important; min-width: 0; }
       .graphiql-sessions > div:has(> .graphiql-editors) { flex-direction: column !important; min-height: 0; }

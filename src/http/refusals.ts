@@ -83,6 +83,11 @@ export function refuseUnroutable(_: unknown, request: FastifyRequest, reply: Fas
   void refuse(request, reply.code(400).header('x-reference-id', request.id), badRequest);
 }
 
+/** A caller that holds as much as it may. */
+export function refuseTooMany(request: FastifyRequest, reply: FastifyReply, refusal: Required<Refusal>): FastifyReply {
+  return refuse(request, reply.code(429).header('retry-after', retryAfterSeconds), refusal);
+}
+
 export function refuseWith(request: FastifyRequest, reply: FastifyReply, status: keyof typeof byStatus): FastifyReply {
   return refuse(request, reply.code(status), byStatus[status]);
 }

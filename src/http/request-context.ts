@@ -64,26 +64,17 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Principal | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, rates, sessionUses, foreignTokens } = surroundings;
+  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
   let principal: ReturnType<Context['caller']> | undefined;
 
-  async function findHolder(given: string): ReturnType<Context['caller']> {
-    if (isTokenOf('serviceKey', given)) {
-      return findServiceViewer(context.em, given, now());
-    }
-    return foreignTokens && !isOwnToken(given)
-      ? findForeignViewer(context.em, foreignTokens, given, now())
-      : findViewer(context.em, given, now());
-  }
-
   async function find(): ReturnType<Context['caller']> {
     if (found) {
       return found();
     }
-    const holder = token === null ? null : await findHolder(token);
+    const holder = token === null ? null : await findHolder(surroundings, context.em, token);
     if (holder && token !== null) {
       rates.learn(token, idOf(holder));
       sessionUses?.note(holder, now());
@@ -124,6 +115,20 @@ export function contextOf(
       }),
   };
   return context;
+}
+
+/** Who holds a token, by what it says of itself. */
+async function findHolder(
+  { foreignTokens, now }: Surroundings,
+  em: EntityManager,
+  token: string,
+): Promise<Principal | null> {
+  if (isTokenOf('serviceKey', token)) {
+    return findServiceViewer(em, token, now());
+  }
+  return foreignTokens && !isOwnToken(token)
+    ? findForeignViewer(em, foreignTokens, token, now())
+    : findViewer(em, token, now());
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

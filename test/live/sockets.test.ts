@@ -1,59 +1,21 @@
-import { once } from 'node:events';
-
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { Session } from '../../src/modules/identity/index.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
 import { useApi } from '../support/api.ts';
 import { eventually, Follower } from '../support/follower.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 import { World } from '../support/world.ts';
 
 const api = useApi({ LEAVER_STREAMS_PER_USER: '2' });
 const origin: { url?: string } = {};
-const sockets: RawSocket[] = [];
-const patience = { timeout: 20_000, interval: 5 };
 
 const listening = async (): Promise<string> => (origin.url ??= await api.current.listen());
 
-afterEach(() => sockets.splice(0).forEach(socket => socket.ws.terminate()));
+afterEach(RawSocket.cutAll);
 
-/** A socket that speaks the protocol by hand, as one who attacks it would. */
-class RawSocket {
-  readonly ws: WebSocket;
-  readonly messages: { readonly type: string; readonly id?: string; readonly payload?: unknown }[] = [];
-  closed: readonly [code: number, reason: string] | null = null;
-
-  constructor(ws: WebSocket) {
-    this.ws = ws;
-    sockets.push(this);
-    ws.on('message', data => this.messages.push(JSON.parse((data as Buffer).toString('utf8'))));
-    ws.on('close', (code, reason) => (this.closed = [code, String(reason)]));
-    ws.on('error', () => {});
-  }
-
-  static async open(headers: Readonly<Record<string, string>> = {}, payload?: object): Promise<RawSocket> {
-    const url = `${(await listening()).replace('http', 'ws')}/graphql`;
-    const socket = new RawSocket(new WebSocket(url, 'graphql-transport-ws', { headers }));
-    await once(socket.ws, 'open');
-    if (payload) {
-      socket.send({ type: 'connection_init', payload });
-      await vi.waitUntil(() => socket.messages.length === 1, patience);
-    }
-    return socket;
-  }
-
-  send(message: object): void {
-    this.ws.send(JSON.stringify(message));
-  }
-
-  /** Runs an operation, and returns its first answer. */
-  async ask(id: string, text: string): Promise<unknown> {
-    this.send({ id, type: 'subscribe', payload: { query: text } });
-    const answer = await vi.waitUntil(() => this.messages.find(message => message.id === id), patience);
-    return answer?.payload;
-  }
-}
+const openSocket = async (headers: Readonly<Record<string, string>> = {}, payload?: object) =>
+  RawSocket.open(await listening(), headers, payload);
 
 async function person() {
   const world = new World(api.current);
@@ -64,7 +26,7 @@ async function person() {
 describe('on an open socket', () => {
   test('each operation asks anew who calls', async () => {
     const ada = await person();
-    const socket = await RawSocket.open({}, { authorization: `Bearer ${ada.token}` });
+    const socket = await openSocket({}, { authorization: `Bearer ${ada.token}` });
 
     const before = await socket.ask('1', '{ viewer { id } }');
     await ada.call('mutation { signOut { __typename } }');
@@ -83,9 +45,9 @@ describe('on an open socket', () => {
     const cookie = `leaver_session=${ada.token}`;
     const here = new URL(await listening()).origin;
 
-    const own = await RawSocket.open({ cookie, origin: here }, {});
-    const other = await RawSocket.open({ cookie, origin: 'https://evil.example' }, {});
-    const crossSite = await RawSocket.open({ cookie, origin: here, 'sec-fetch-site': 'cross-site' }, {});
+    const own = await openSocket({ cookie, origin: here }, {});
+    const other = await openSocket({ cookie, origin: 'https://evil.example' }, {});
+    const crossSite = await openSocket({ cookie, origin: here, 'sec-fetch-site': 'cross-site' }, {});
 
     expect(await own.ask('1', '{ viewer { id } }')).toEqual({ data: { viewer: { id: ada.id } } });
     expect(await other.ask('1', '{ viewer { id } }')).toEqual({ data: { viewer: null } });
@@ -93,7 +55,7 @@ describe('on an open socket', () => {
   });
 
   test('a document that is wrong is told so, and closes nothing', async () => {
-    const socket = await RawSocket.open({}, {});
+    const socket = await openSocket({}, {});
 
     const syntax = await socket.ask('1', '{{');
     const field = await socket.ask('2', 'subscription { nope }');
@@ -106,7 +68,7 @@ describe('on an open socket', () => {
   });
 
   test('a message that is too large, or comes before the first, ends it', async () => {
-    const [large, early] = [await RawSocket.open({}, {}), await RawSocket.open()];
+    const [large, early] = [await openSocket({}, {}), await openSocket()];
 
     large.ws.send(`{"type":"ping","payload":{"text":"${'x'.repeat(1024 * 1024)}"}}`);
     early.send({ id: '1', type: 'subscribe', payload: { query: '{ __typename }' } });
@@ -117,7 +79,7 @@ describe('on an open socket', () => {
 
   test('a user may follow only so much at a time', async () => {
     const ada = await person();
-    const socket = await RawSocket.open({}, { authorization: `Bearer ${ada.token}` });
+    const socket = await openSocket({}, { authorization: `Bearer ${ada.token}` });
     const text = 'subscription { viewerEvents { __typename } }';
     socket.send({ id: '1', type: 'subscribe', payload: { query: text } });
     socket.send({ id: '2', type: 'subscribe', payload: { query: text } });
@@ -133,6 +95,28 @@ describe('on an open socket', () => {
     socket.ws.terminate();
     await eventually(() => expect(api.current.http.openStreams).toBe(0));
   });
+});
+
+test("the API's own address answers with events to whoever would rather have those", async () => {
+  const ada = await person();
+  const ask = async (accept: string, text: string) =>
+    fetch(`${await listening()}/graphql?query=${encodeURIComponent(text)}`, {
+      headers: { accept, authorization: `Bearer ${ada.token}`, 'apollo-require-preflight': 'true' },
+    });
+
+  const events = await ask('text/event-stream', 'subscription { viewerEvents { __typename } }');
+  const single = await ask('text/event-stream, multipart/mixed', '{ viewer { id } }');
+  const plain = await ask(
+    'application/graphql-response+json, application/json, text/event-stream',
+    '{ viewer { id } }',
+  );
+
+  expect(events.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  await eventually(() => expect(api.current.http.openStreams).toBe(1));
+  await events.body?.cancel();
+  await eventually(() => expect(api.current.http.openStreams).toBe(0));
+  expect(await single.text()).toContain(`event: next\ndata: {"data":{"viewer":{"id":"${ada.id}"}}}`);
+  expect(await plain.json()).toEqual({ data: { viewer: { id: ada.id } } });
 });
 
 test('what ended while the server could not hear is made up for as soon as it hears again', async () => {

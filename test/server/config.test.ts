@@ -29,6 +29,7 @@ describe('the configuration', () => {
         corsOrigins: [],
         trustedProxies: [],
         requestSeconds: 30,
+        sockets: { perAddress: 1000, silent: 1000 },
         rates: {
           address: 300_000,
           cost: 10_000_000,

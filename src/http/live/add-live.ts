@@ -5,11 +5,13 @@ import type { Context, PresentedToken } from '../../context.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { presentedToken } from '../presented-token.ts';
 import { newReferenceId } from '../reference-id.ts';
+import { refuseTooMany } from '../refusals.ts';
 import { contextOf, reportTo, type Surroundings } from '../request-context.ts';
 import { eventStreamHandler } from './event-stream.ts';
 import { isFromHere } from './is-from-here.ts';
 import type { LiveServer } from './live-server.ts';
 import { noCookies } from './no-cookies.ts';
+import { OpenSockets } from './open-sockets.ts';
 import type { Operations } from './operations.ts';
 import { webSocketHandler } from './web-socket.ts';
 
@@ -21,6 +23,8 @@ declare module 'fastify' {
 }
 
 const serviceRestart = 1012;
+/** Most milliseconds to wait for what a client says first, and for its word that its socket is closed. */
+const longestSilence = 5000;
 const lastWords = 1000;
 
 interface LiveOptions {
@@ -48,8 +52,12 @@ export async function addLive(
     });
   };
 
+  const { limits } = surroundings.config;
+  const silence = Math.min(longestSilence, limits.requestSeconds * 1000);
+  // The types of `ws` do not know of `closeTimeout`.
+  const options = { maxPayload: limits.maxBodyBytes, closeTimeout: silence };
   await http.register(fastifyWebsocket, {
-    options: { maxPayload: surroundings.config.limits.maxBodyBytes },
+    options,
     errorHandler: (error, socket, request) => {
       request.log.info({ err: error }, 'a socket broke');
       socket.terminate();
@@ -64,9 +72,26 @@ export async function addLive(
   http.addHook('onClose', () => live.close());
   http.decorate('openStreams', { getter: () => live.feed.size });
 
+  const sockets = new OpenSockets(limits.sockets);
+  http.addHook('preValidation', (request, reply, next) => {
+    if (!request.ws || sockets.admit(request.raw.socket, networkOf(request.ip))) {
+      next();
+      return;
+    }
+    const limit = limits.sockets.perAddress;
+    const message = `At most ${limit} sockets of one address are open at a time. Close some.`;
+    refuseTooMany(request, reply, { code: 'TOO_MANY_SOCKETS', message, limit });
+  });
+
   const handler = eventStreamHandler({ operations, contextOf: request => context(request, presentedHere(request)) });
   http.route({ method: ['GET', 'POST'], url: '/graphql/stream', handler });
-  const wsHandler = webSocketHandler({ operations, contextOf: context, presentedHere });
+  const wsHandler = webSocketHandler({
+    operations,
+    contextOf: context,
+    presentedHere,
+    initTimeout: silence,
+    onInit: request => sockets.heard(request.raw.socket),
+  });
   return { wsHandler };
 }
 

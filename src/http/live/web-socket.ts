@@ -9,7 +9,6 @@ import { bearerToken } from '../presented-token.ts';
 import { LiveResults } from './live-results.ts';
 import type { Operations } from './operations.ts';
 
-const initTimeout = 5000;
 const pingEvery = 12_000;
 const tryAgainLater = 1013;
 
@@ -18,6 +17,10 @@ interface SocketOptions {
   readonly contextOf: (request: FastifyRequest, presented: PresentedToken | null) => Context;
   /** What comes with the request that became the socket. */
   readonly presentedHere: (request: FastifyRequest) => PresentedToken | null;
+  /** Milliseconds within which a client must begin to speak. */
+  readonly initTimeout: number;
+  /** Told when it has. */
+  readonly onInit: (request: FastifyRequest) => void;
 }
 
 type Params = Record<string, unknown> | undefined;
@@ -29,13 +32,20 @@ type Socket = SocketContext<Params, Extra & { ended?: StreamEnded }>;
  * Each operation on a socket asks anew who calls. The socket is closed with the reason once its caller is nobody any
  * more, or does not read.
  */
-export function webSocketHandler({ operations, contextOf, presentedHere }: SocketOptions): WebsocketHandler {
+export function webSocketHandler({
+  operations,
+  contextOf,
+  presentedHere,
+  initTimeout,
+  onInit,
+}: SocketOptions): WebsocketHandler {
   const contexts = new WeakMap<object, Context>();
   const contextFor = (payload: object): Context => contexts.get(payload) as Context;
 
   const handle = makeHandler<Params, { ended?: StreamEnded }>(
     {
       connectionInitWaitTimeout: initTimeout,
+      onConnect: ({ extra: { request } }) => onInit(request),
       onSubscribe: (socket: Socket, _, payload) => {
         const { request } = socket.extra;
         const context = contextOf(request, presentedOn(socket) ?? presentedHere(request));
