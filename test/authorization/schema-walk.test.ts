@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { createSchema } from '../../src/schema.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
-import { formatId, idKinds, type IdKind } from '../../src/shared/ids.ts';
 import { type Api, useApi } from '../support/api.ts';
 import { giveBelongings } from '../support/belongings.ts';
+import { idsOf, tableOf } from '../support/known-ids.ts';
 import { type Call, type KnownIds, SchemaWalk } from '../support/schema-walk.ts';
 import { difference, readAll } from '../support/traces.ts';
 import { type Person, World } from '../support/world.ts';
@@ -140,21 +140,6 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
   });
 });
 
-/** The ids of all rows that the API can name. */
-async function idsOf(api: Api): Promise<KnownIds> {
-  const kinds = (Object.keys(idKinds) as IdKind[]).flatMap(kind => {
-    const table = tableOf(api, kind);
-    return table ? [{ kind, table }] : [];
-  });
-  const found = await Promise.all(
-    kinds.map(async ({ kind, table }) => {
-      const rows = await query(api.em(), sql<{ id: string }>`select id from ${sql.table(table)} order by id`);
-      return [kind, rows.map(({ id }) => formatId(kind, id))] as const;
-    }),
-  );
-  return new Map(found);
-}
-
 /** Rows that appeared, and name a row that was there before. */
 function addedBetween(before: Reading, after: Reading): { table: string; row: string }[] {
   const ids = [...before.values()].flatMap(rows => [...rows.keys()]);
@@ -203,12 +188,6 @@ async function secretsIn(api: Api, ids: KnownIds): Promise<(tables: Tables) => s
       secrets.filter(({ table }) => tables === 'EVERYTHING' || tables.includes(table)).map(({ text }) => text),
     ),
   ];
-}
-
-function tableOf(api: Api, kind: IdKind): string | undefined {
-  const type = idKinds[kind];
-  const metas = [...api.orm.getMetadata().getAll().values()];
-  return metas.find(({ className }) => className === type || className === `Stored${type}`)?.tableName;
 }
 
 /** What an answer tells that the call did not say itself. */

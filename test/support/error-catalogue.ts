@@ -1,19 +1,7 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType, isUnionType } from 'graphql';
 
-const begin = '<!-- errors: written by npm run schema -->';
-const end = '<!-- end of errors -->';
 const common = new Set(['code', 'message', 'path']);
 const most = 3;
-
-/** A text with its catalogue of errors brought up to date. */
-export function withErrorCatalogue(text: string, schema: GraphQLSchema): string {
-  const [before, rest] = text.split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`The text holds no place for the catalogue, which is between "${begin}" and "${end}"`);
-  }
-  return `${before}${begin}\n\n${table(rowsOf(schema))}\n\n${end}${after}`;
-}
 
 /** Types of expected errors, by name. */
 export function errorTypes(schema: GraphQLSchema): GraphQLObjectType[] {
@@ -23,7 +11,8 @@ export function errorTypes(schema: GraphQLSchema): GraphQLObjectType[] {
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-function rowsOf(schema: GraphQLSchema): string[][] {
+/** The errors that there are, with what a client needs to know of each. */
+export function errorRows(schema: GraphQLSchema): string[][] {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
   const rows = errorTypes(schema).map(error => {
     const from = mutations
@@ -47,12 +36,4 @@ function meaning({ description }: GraphQLObjectType): string {
     .replaceAll(/\s*Nothing was changed\./g, '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll('|', '\\|');
-}
-
-/** As oxfmt writes it, which measures the columns. */
-function table(rows: readonly string[][]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? [];
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const [head = [], ...body] = rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
-  return [line(head), line(widths.map(width => '-'.repeat(width))), ...body.map(line)].join('\n');
 }

@@ -170,10 +170,11 @@ function isTelling({ name, type }: GraphQLInputField): boolean {
   return getNamedType(type).name === 'ID' || /email$/i.test(name);
 }
 
-/** The kind of thing that an argument such as `revUserId`, `memberIds` or `holdId` names; a user when it is not clear. */
+/** The kind of thing that an argument such as `primaryRevUserId`, `memberIds` or `holdId` names; a user when it is not clear. */
 function kindOf(argument: string): IdKind {
   const word = argument.replace(/Ids?$/, '').toLowerCase();
   const kinds = Object.entries(idKinds).map(([kind, type]) => ({ kind: kind as IdKind, type: type.toLowerCase() }));
-  const found = kinds.find(({ type }) => type === word) ?? (word && kinds.find(({ type }) => type.endsWith(word)));
+  const [longest] = kinds.filter(({ type }) => word.endsWith(type)).toSorted((a, b) => b.type.length - a.type.length);
+  const found = longest ?? (word && kinds.find(({ type }) => type.endsWith(word)));
   return found ? found.kind : 'usr';
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { type Caller, idOf, isPerson } from '../../shared/authorization/viewer.ts';
+import { can } from '../../shared/authorization/authorize.ts';
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import type { AuditAction } from './audit-action.ts';
 
@@ -22,8 +22,7 @@ export async function wasRecorded(
       select organization_id as "organizationId", actor_id as "actorId" from audit_event
       where subject_id = ${subjectId}::uuid and action = ${action}`,
   );
-  return events.some(
-    ({ organizationId, actorId }) =>
-      actorId === idOf(caller) || (isPerson(caller) && canAdminister(caller, organizationId)),
+  return events.some(({ organizationId, actorId }) =>
+    can(caller, 'auditEvents.recognize', { organizationId, userId: actorId }),
   );
 }

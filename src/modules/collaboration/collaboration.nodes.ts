@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
-import { projects, readGroupAccess, teams } from './group-kind.ts';
-import { canSeeProject, canSeeTeam, type GroupAccess } from './group.policy.ts';
+import { type GroupAccess, projects, readGroupAccess, teams } from './group-kind.ts';
 import { Project } from './project.entity.ts';
 import { Team } from './team.entity.ts';
 
@@ -21,11 +21,11 @@ async function accessToTeam(context: Context, id: string): Promise<GroupAccess |
 export const collaborationNodes: VisibleNodes = {
   async prj(context, id) {
     const [viewer, access] = await Promise.all([context.viewer(), accessToProject(context, id)]);
-    return viewer && access && canSeeProject(viewer, access) ? context.rows.find(Project, id) : null;
+    return access && can(viewer, 'projects.read', access) ? context.rows.find(Project, id) : null;
   },
 
   async tem(context, id) {
     const [viewer, access] = await Promise.all([context.viewer(), accessToTeam(context, id)]);
-    return viewer && access && canSeeTeam(viewer, access) ? context.rows.find(Team, id) : null;
+    return access && can(viewer, 'teams.read', access) ? context.rows.find(Team, id) : null;
   },
 };

@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
@@ -25,12 +24,12 @@ export interface CreateTeam {
  */
 export async function createTeam(context: Context, input: CreateTeam): Promise<Team> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'teams.manage', viewer);
   const described = { name: parseGroupName(input.name), description: parseDescription(input.description) };
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'teams.manage', actor);
 
     const team = new Team(em.getReference(Organization, actor.organizationId), described, context.now());
     em.persist(team);

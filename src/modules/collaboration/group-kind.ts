@@ -11,9 +11,23 @@ import {
   TeamNameTakenError,
   TeamNotFoundError,
 } from './collaboration.errors.ts';
-import { canSeeProject, canSeeTeam, type GroupAccess, projectManagers, teamManagers } from './group.policy.ts';
 import { Project } from './project.entity.ts';
 import { Team } from './team.entity.ts';
+
+/** How a viewer stands to a team or a project. */
+export interface GroupAccess {
+  readonly organizationId: string;
+  /** Null for what nobody owns, as every team. */
+  readonly ownerId: string | null;
+  readonly isMember: boolean;
+}
+
+const teamActions = { read: 'teams.read', manage: 'teams.manage', removeMember: 'teamMembers.remove' } as const;
+const projectActions = {
+  read: 'projects.read',
+  manage: 'projects.manage',
+  removeMember: 'projectMembers.remove',
+} as const;
 
 /** What differs between teams and projects, for operations that both have. */
 export interface GroupKind<Entity extends Team | Project> {
@@ -26,8 +40,7 @@ export interface GroupKind<Entity extends Team | Project> {
   /** Column of the members' table that refers to the group. */
   readonly reference: RawBuilder<unknown>;
   readonly owner: RawBuilder<unknown>;
-  readonly managers: string;
-  readonly canSee: (viewer: Viewer, access: GroupAccess) => boolean;
+  readonly actions: typeof teamActions | typeof projectActions;
   readonly absent: () => DomainError;
   readonly refusals: Readonly<Record<string, () => DomainError>>;
 }
@@ -41,8 +54,7 @@ export const teams: GroupKind<Team> = {
   members: sql.table('team_member'),
   reference: sql.ref('team_id'),
   owner: sql`null::uuid`,
-  managers: teamManagers,
-  canSee: canSeeTeam,
+  actions: teamActions,
   absent: () => new TeamNotFoundError(),
   refusals: { team_name_once: () => new TeamNameTakenError() },
 };
@@ -56,8 +68,7 @@ export const projects: GroupKind<Project> = {
   members: sql.table('project_member'),
   reference: sql.ref('project_id'),
   owner: sql.ref('g.owner_id'),
-  managers: projectManagers,
-  canSee: canSeeProject,
+  actions: projectActions,
   absent: () => new ProjectNotFoundError(),
   refusals: { project_name_once: () => new ProjectNameTakenError() },
 };

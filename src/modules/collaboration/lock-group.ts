@@ -1,11 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { lockViewer } from '../identity/index.ts';
-import { type GroupKind, readGroupAccess } from './group-kind.ts';
-import { canManageGroup, type GroupAccess } from './group.policy.ts';
+import { type GroupAccess, type GroupKind, readGroupAccess } from './group-kind.ts';
 import type { Project } from './project.entity.ts';
 import type { Team } from './team.entity.ts';
 
@@ -25,7 +24,7 @@ export async function requireGroup<Entity extends Team | Project>(
   { kind, id }: Sought<Entity>,
 ): Promise<GroupAccess> {
   const access = (await readGroupAccess(em, kind, viewer, [id])).get(id);
-  if (!access || !kind.canSee(viewer, access)) {
+  if (!access || !can(viewer, kind.actions.read, access)) {
     throw kind.absent();
   }
   return access;
@@ -42,7 +41,7 @@ export async function requireManagedGroup<Entity extends Team | Project>(
   sought: Sought<Entity>,
 ): Promise<GroupAccess> {
   const access = await requireGroup(em, viewer, sought);
-  authorize(canManageGroup(viewer, access), sought.kind.managers);
+  authorize(viewer, sought.kind.actions.manage, access);
   return access;
 }
 

@@ -1,18 +1,15 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { isGone, User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
 import { accessToProject } from './collaboration.nodes.ts';
-import { canManageGroup, canSeeProject, projectManagers } from './group.policy.ts';
 import { ProjectMember } from './project-member.entity.ts';
 import { Project } from './project.entity.ts';
 
@@ -64,22 +61,21 @@ export class ProjectResolver {
   })
   async viewerCanManage(@Root() project: Row<Project>, @Ctx() context: Context) {
     const [viewer, access] = await Promise.all([context.viewer(), accessToProject(context, project.id)]);
-    return viewer !== null && access !== null && canManageGroup(viewer, access);
+    return access !== null && can(viewer, 'projects.manage', access);
   }
 
   @FieldResolver(() => ProjectMemberConnection, {
     nullable: true,
-    description: `Who takes part in it, but for users who have left. For its members, and ${projectManagers.slice(0, -1)}.`,
+    description:
+      'Who takes part in it, but for users who have left. For its members and owner, and owners and administrators of the organization.',
   })
   async members(
     @Root() project: Row<Project>,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const [viewer, access] = await Promise.all([requireViewer(context), accessToProject(context, project.id)]);
-    if (!access || !canSeeProject(viewer, access)) {
-      throw new ForbiddenQuery('members of the project');
-    }
+    const access = await accessToProject(context, project.id);
+    await authorizeQuery(context, 'projects.read', access ?? { ...project, isMember: false });
     return pageOf(context.rows, membersOfProject, project.id, args);
   }
 }
@@ -104,7 +100,7 @@ export class OrganizationProjectsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'projects.list', { organizationId: organization.id });
     return pageOf(context.rows, projectsOfOrganization, organization.id, args);
   }
 }
@@ -118,10 +114,7 @@ export class UserProjectsResolver {
       "Projects that the user owns or takes part in. For that user, and owners and administrators of the user's organization.",
   })
   async projects(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id && !canAdminister(viewer, user.organizationId)) {
-      throw new ForbiddenQuery(`the user, and ${administrators},`);
-    }
+    await authorizeQuery(context, 'users.readAffiliations', { userId: user.id, organizationId: user.organizationId });
     return pageOf(context.rows, projectsOfUser, user.id, args);
   }
 }

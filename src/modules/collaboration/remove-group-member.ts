@@ -8,8 +8,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { record } from '../audit/index.ts';
 import type { NamedMember } from './add-group-member.ts';
-import type { GroupKind } from './group-kind.ts';
-import { canManageGroup, type GroupAccess } from './group.policy.ts';
+import { type GroupAccess, type GroupKind } from './group-kind.ts';
 import { lockGroup, requireGroup } from './lock-group.ts';
 import type { Project } from './project.entity.ts';
 import type { Team } from './team.entity.ts';
@@ -87,6 +86,6 @@ async function authorizeRemoval<Entity extends Team | Project>(
   { id, userId }: { readonly id: string; readonly userId: string },
 ): Promise<GroupAccess> {
   const access = await requireGroup(em, viewer, { kind, id });
-  authorize(userId === viewer.userId || canManageGroup(viewer, access), `${kind.managers} or the member`);
+  authorize(viewer, kind.actions.removeMember, { ...access, userId });
   return access;
 }

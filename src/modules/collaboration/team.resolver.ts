@@ -1,12 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
@@ -66,10 +64,7 @@ export class OrganizationTeamsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const viewer = await requireViewer(context);
-    if (viewer.organizationId !== organization.id && !canAdminister(viewer, organization.id)) {
-      throw new ForbiddenQuery('users of the organization');
-    }
+    await authorizeQuery(context, 'teams.read', { organizationId: organization.id });
     return pageOf(context.rows, teamsOfOrganization, organization.id, args);
   }
 }
@@ -83,10 +78,7 @@ export class UserTeamsResolver {
       "Teams that the user is a member of. For that user, and owners and administrators of the user's organization.",
   })
   async teams(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id && !canAdminister(viewer, user.organizationId)) {
-      throw new ForbiddenQuery(`the user, and ${administrators},`);
-    }
+    await authorizeQuery(context, 'users.readAffiliations', { userId: user.id, organizationId: user.organizationId });
     return pageOf(context.rows, teamsOfUser, user.id, args);
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import type { EntityClass, Row } from '../../shared/database/rows.ts';
 import { User, UserStatus } from '../identity/index.ts';
 import { Agent } from './agent.entity.ts';
@@ -11,7 +12,7 @@ export async function findOwn<Entity extends object>(
   ownerOf: (row: Row<Entity>) => string,
 ): Promise<Row<Entity> | null> {
   const [viewer, row] = await Promise.all([context.viewer(), context.rows.find(entity, id)]);
-  return row && ownerOf(row) === viewer?.userId ? row : null;
+  return row && can(viewer, 'users.readPrivate', { userId: ownerOf(row) }) ? row : null;
 }
 
 /** An agent, for all in the organization of its owner, as long as that owner has not ended; null for everybody else. */
@@ -19,5 +20,5 @@ export async function findAgent(context: Context, id: string): Promise<Row<Agent
   const [viewer, agent] = await Promise.all([context.viewer(), context.rows.find(Agent, id)]);
   const owner = agent && (await context.rows.get(User, agent.ownerId));
   const isShared = owner?.status === UserStatus.ACTIVE || owner?.status === UserStatus.SUSPENDED;
-  return isShared && owner.organizationId === viewer?.organizationId ? agent : null;
+  return isShared && can(viewer, 'agents.read', owner) ? agent : null;
 }

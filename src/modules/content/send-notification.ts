@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { type Row, Rows, shapeOf } from '../../shared/database/rows.ts';
@@ -34,17 +33,17 @@ export interface SendNotification {
  */
 export async function sendNotification(context: Context, input: SendNotification): Promise<Row<User>[]> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'notifications.send', viewer);
   const userIds = parseUserIds(input.userIds);
   const text = parseLongText(input.text, 'text');
 
   return inTransaction(context, async em => {
     const found = await lockRecipients(new Rows(em, context.now()), viewer, userIds);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'notifications.send', actor);
     const told = userIds.map((id, index) => {
       const recipient = found.get(id);
-      if (recipient?.status !== UserStatus.ACTIVE || !canAdminister(actor, recipient.organizationId)) {
+      if (recipient?.status !== UserStatus.ACTIVE || !can(actor, 'notifications.send', recipient)) {
         throw new UserNotFoundError([...path, String(index)]);
       }
       return recipient;

@@ -1,10 +1,9 @@
 import { Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Agent } from './agent.entity.ts';
@@ -40,10 +39,7 @@ async function ownPage<Entity extends object>(
   user: Row<User>,
   args: ConnectionArgs,
 ) {
-  const viewer = await requireViewer(context);
-  if (viewer.userId !== user.id) {
-    throw new ForbiddenQuery('the user');
-  }
+  await authorizeQuery(context, 'users.readPrivate', { userId: user.id });
   return pageOf(context.rows, listing, user.id, args);
 }
 
@@ -94,10 +90,7 @@ export class UserContentResolver {
     description: 'How many notifications the user has not read. For that user.',
   })
   async unreadNotificationCount(@Root() user: Row<User>, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id) {
-      throw new ForbiddenQuery('the user');
-    }
+    await authorizeQuery(context, 'users.readPrivate', { userId: user.id });
     const { rows } = context;
     return rows.load<number>(
       'unread notifications of user',

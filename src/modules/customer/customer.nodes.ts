@@ -1,9 +1,9 @@
+import { can } from '../../shared/authorization/authorize.ts';
 import type { EntityClass } from '../../shared/database/rows.ts';
 import type { FindVisible, VisibleNodes } from '../../shared/graphql/visible.ts';
 import { Account } from './accounts/account.entity.ts';
 import { Artifact } from './artifacts/artifact.entity.ts';
 import { CustomField } from './custom-fields/custom-field.entity.ts';
-import { canReadCustomers } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 import { Tag } from './tags/tag.entity.ts';
@@ -20,6 +20,6 @@ export const customerNodes: VisibleNodes = {
 function forStaff(entity: EntityClass<Account | Artifact | CustomField | RevOrg | RevUser | Tag>): FindVisible {
   return async (context, id) => {
     const [viewer, row] = await Promise.all([context.viewer(), context.rows.find(entity, id)]);
-    return viewer && row && canReadCustomers(viewer, row.organizationId) ? row : null;
+    return row && can(viewer, 'customers.read', row) ? row : null;
   };
 }

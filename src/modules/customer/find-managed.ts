@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -14,7 +14,6 @@ import {
   RevUserMergedError,
   RevUserNotFoundError,
 } from './customer.errors.ts';
-import { canManageCustomers, customerStaff } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 
@@ -26,7 +25,7 @@ import { RevUser } from './rev-users/rev-user.entity.ts';
  */
 export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Promise<Viewer> {
   const actor = await lockViewer(em, viewer);
-  authorize(canManageCustomers(actor, actor.organizationId), customerStaff);
+  authorize(actor, 'customers.manage', actor);
   return actor;
 }
 
@@ -39,7 +38,7 @@ export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Prom
 export async function findAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for key share`);
   const account = await em.findOne(Account, id);
-  if (!account || !canManageCustomers(actor, account.organization.id)) {
+  if (!account || !can(actor, 'customers.manage', { organizationId: account.organization.id })) {
     throw new AccountNotFoundError();
   }
   if (account.mergedInto) {
@@ -57,7 +56,7 @@ export async function findAccount(em: EntityManager, actor: Viewer, id: string):
 export async function lockAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for update`);
   const account = await em.findOne(Account, id);
-  if (!account || !canManageCustomers(actor, account.organization.id)) {
+  if (!account || !can(actor, 'customers.manage', { organizationId: account.organization.id })) {
     throw new AccountNotFoundError();
   }
   if (account.mergedInto) {
@@ -91,7 +90,7 @@ export async function findRevOrg(em: EntityManager, organizationId: string, id: 
 export async function lockRevOrg(em: EntityManager, actor: Viewer, id: string): Promise<RevOrg> {
   await query(em, sql`select id from rev_org where id = ${id}::uuid and ${within(actor)} for update`);
   const revOrg = await em.findOne(RevOrg, id);
-  if (!revOrg || !canManageCustomers(actor, revOrg.organization.id)) {
+  if (!revOrg || !can(actor, 'customers.manage', { organizationId: revOrg.organization.id })) {
     throw new RevOrgNotFoundError();
   }
   return revOrg;
@@ -112,7 +111,7 @@ function within({ organizationId, platformRole }: Viewer) {
  */
 export async function lockRevUser(em: EntityManager, actor: Viewer, id: string): Promise<RevUser> {
   const revUser = await em.findOne(RevUser, id);
-  if (!revUser || !canManageCustomers(actor, revUser.organization.id)) {
+  if (!revUser || !can(actor, 'customers.manage', { organizationId: revUser.organization.id })) {
     throw new RevUserNotFoundError();
   }
   // Who was deleted meanwhile must not go on: what refers to it would write it again.

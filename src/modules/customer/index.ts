@@ -10,7 +10,6 @@ export { TagAssignment } from './tags/tag-assignment.entity.ts';
 export { customerTasks } from './merges/finish-merge.ts';
 export { CustomerDeletionOutcome } from './customer-deletion.ts';
 export { RevUserMergedError, RevUserNotFoundError } from './customer.errors.ts';
-export { canManageCustomers, customerStaff } from './customer.policy.ts';
 export { lockCustomerStaff, lockRevUser } from './find-managed.ts';
 export { wasDeleted } from './was-deleted.ts';
 export { Artifact } from './artifacts/artifact.entity.ts';

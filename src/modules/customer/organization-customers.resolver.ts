@@ -1,10 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs } from '../../shared/graphql/connection.ts';
 import { Organization } from '../organization/index.ts';
 import { Account } from './accounts/account.entity.ts';
@@ -25,7 +24,6 @@ import {
   RevUserConnection,
   TagConnection,
 } from './customer.connections.ts';
-import { canReadCustomers, customerReaders } from './customer.policy.ts';
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 import { Tag } from './tags/tag.entity.ts';
@@ -130,9 +128,6 @@ async function pageForStaff<Entity extends object>(
   organizationId: string,
   args: ConnectionArgs,
 ) {
-  const viewer = await requireViewer(context);
-  if (!canReadCustomers(viewer, organizationId)) {
-    throw new ForbiddenQuery(customerReaders);
-  }
+  await authorizeQuery(context, 'customers.read', { organizationId });
   return pageOf(context.rows, listing, organizationId, args);
 }

@@ -1,11 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { Session } from './session.entity.ts';
@@ -37,10 +36,7 @@ export class ApiKeyResolver {
 export class UserApiKeysResolver {
   @FieldResolver(() => ApiKeyConnection, { nullable: true, description: "The user's own live keys. For that user." })
   async apiKeys(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id) {
-      throw new ForbiddenQuery('the user');
-    }
+    await authorizeQuery(context, 'users.readPrivate', { userId: user.id });
     return pageOf(context.rows, liveKeysOfUser, user.id, args);
   }
 }

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister, canGrantRole } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -34,7 +33,7 @@ export interface ChangeUserRole {
 export async function changeUserRole(context: Context, { userId, role }: ChangeUserRole): Promise<User> {
   const viewer = await requireViewer(context);
   const id = parseId('usr', userId, ['input', 'userId']);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.find', viewer);
 
   return inTransaction(context, async em => {
     const [found] = await query(
@@ -42,7 +41,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
       sql<{ organizationId: string }>`
         select organization_id as "organizationId" from users where id = ${id}::uuid and status in ('ACTIVE', 'SUSPENDED')`,
     );
-    if (!found || !canAdminister(viewer, found.organizationId)) {
+    if (!found || !can(viewer, 'users.find', found)) {
       throw new UserNotFoundError();
     }
     await lockOrganizations(em, [found.organizationId]);
@@ -52,8 +51,9 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
     if (user.status !== UserStatus.ACTIVE && user.status !== UserStatus.SUSPENDED) {
       throw new UserNotFoundError();
     }
-    const mayChange = [user.role, role].every(either => canGrantRole(actor, found.organizationId, either));
-    authorize(mayChange, 'owners of the organization, or administrators as long as no owner is concerned,');
+    for (const either of [user.role, role]) {
+      authorize(actor, 'users.changeRole', { ...found, role: either, platformRole: user.platformRole });
+    }
     if (user.role === role) {
       return user;
     }

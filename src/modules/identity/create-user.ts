@@ -1,8 +1,7 @@
 import type { Context } from '../../context.ts';
-import { canGrantRole, grantersOf } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
-import type { OrganizationRole, Permission } from '../../shared/authorization/roles.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { type OrganizationRole, type Permission, PlatformRole } from '../../shared/authorization/roles.ts';
+import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseEmail } from '../../shared/email-address.ts';
@@ -32,7 +31,7 @@ export interface CreateUser extends Profile {
  */
 export async function createUser(context: Context, input: CreateUser): Promise<User> {
   const viewer = await requireViewer(context);
-  authorize(canGrantRole(viewer, viewer.organizationId, input.role), grantersOf(input.role));
+  authorizeCreation(viewer, input.role);
   const email = parseEmail(input.email, ['input', 'email']);
   const profile = parseProfile(input);
   const passwordHash =
@@ -41,7 +40,7 @@ export async function createUser(context: Context, input: CreateUser): Promise<U
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canGrantRole(actor, actor.organizationId, input.role), grantersOf(input.role));
+    authorizeCreation(actor, input.role);
 
     const now = context.now();
     const organization = await em.findOneOrFail(Organization, actor.organizationId);
@@ -62,4 +61,8 @@ export async function createUser(context: Context, input: CreateUser): Promise<U
     });
     return user;
   }).catch(refuseViolation({ user_address_once: () => new AddressTakenError() }));
+}
+
+function authorizeCreation(viewer: Viewer, role: OrganizationRole): void {
+  authorize(viewer, 'users.create', { organizationId: viewer.organizationId, role, platformRole: PlatformRole.NONE });
 }

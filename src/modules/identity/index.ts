@@ -24,5 +24,4 @@ export { type StartedSession, startSession } from './start-session.ts';
 export { deliver, SessionAnswer, TokenDelivery } from './started-session.ts';
 export { UserPermission } from './user-permission.entity.ts';
 export { User, UserStatus } from './user.entity.ts';
-export { canManageUser, userManagers } from './user.policy.ts';
 export { isGone } from './user.reads.ts';

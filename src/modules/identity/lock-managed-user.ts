@@ -1,13 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { lockViewer } from './find-viewer.ts';
 import { UserNotFoundError } from './identity.errors.ts';
 import { User, UserStatus } from './user.entity.ts';
-import { canManageUser, userManagers } from './user.policy.ts';
 
 /**
  * Sees, before the locks, that the viewer may look for a user at all, so that a stranger never waits for another tenant's row.
@@ -16,12 +14,12 @@ import { canManageUser, userManagers } from './user.policy.ts';
  * @throws {UserNotFoundError} if the user does not exist, or is of another tenant
  */
 export async function findManagedUser(em: EntityManager, viewer: Viewer, id: string): Promise<void> {
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.find', viewer);
   const [found] = await query(
     em,
     sql<{ organizationId: string }>`select organization_id as "organizationId" from users where id = ${id}::uuid`,
   );
-  if (!found || !canAdminister(viewer, found.organizationId)) {
+  if (!found || !can(viewer, 'users.find', found)) {
     throw new UserNotFoundError();
   }
 }
@@ -40,13 +38,13 @@ export async function lockManagedUser(
   const both = [id, viewer.userId];
   await query(em, sql`select id from users where id = any(${both}::uuid[]) order by id for no key update`);
   const actor = await lockViewer(em, viewer);
-  authorize(canAdminister(actor, actor.organizationId), administrators);
+  authorize(actor, 'users.find', actor);
   const user = await em.findOne(User, id);
   const isLive = user?.status === UserStatus.ACTIVE || user?.status === UserStatus.SUSPENDED;
-  if (!isLive || !canAdminister(actor, user.organization.id)) {
+  if (!isLive || !can(actor, 'users.find', { organizationId: user.organization.id })) {
     throw new UserNotFoundError();
   }
   const subject = { organizationId: user.organization.id, role: user.role, platformRole: user.platformRole };
-  authorize(canManageUser(actor, subject), userManagers);
+  authorize(actor, 'users.manage', subject);
   return { actor, user };
 }

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, InputType, registerEnumType, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { type Listing, pageOf, type SortKey } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
@@ -70,7 +70,7 @@ export class OrganizationUsersResolver {
     @Args(() => UsersArgs) { filter, orderBy, ...args }: UsersArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'users.list', { organizationId: organization.id });
     return pageOf(context.rows, usersOfOrganization(filter ?? {}, orderBy), organization.id, args);
   }
 }

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { spend } from '../../shared/limits/spend.ts';
@@ -31,7 +31,7 @@ export async function reauthenticate(context: Context, { password }: { readonly 
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
-    requireSignIn(actor);
+    authorize(actor, 'sessions.manage', actor);
     if (!(await isStillPassword(em, proof))) {
       throw new WrongPasswordError(path);
     }

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -32,7 +32,7 @@ export async function revokeSession(
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
-    requireSignIn(actor);
+    authorize(actor, 'sessions.manage', actor);
     const session = await em.findOne(
       Session,
       { id, user: actor.userId, kind: SessionKind.SIGN_IN },

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { record } from '../audit/index.ts';
@@ -23,7 +23,7 @@ export async function signOutEverywhere(context: Context, { keepCurrent }: SignO
   return inTransaction(context, async em => {
     // Two calls at once would wait for each other's sessions.
     const actor = await lockViewerToChange(em, viewer);
-    requireSignIn(actor);
+    authorize(actor, 'sessions.manage', actor);
     const which = {
       userIds: [actor.userId],
       except: keepCurrent ? actor.sessionId : null,

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { requireSignIn } from '../../shared/authorization/require-sign-in.ts';
+import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
@@ -20,7 +20,7 @@ export async function signOut(context: Context): Promise<string> {
 
   return inTransaction(context, async em => {
     await lockViewer(em, viewer);
-    requireSignIn(viewer);
+    authorize(viewer, 'sessions.manage', viewer);
     const session = await em.findOneOrFail(Session, viewer.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (session.endedAt) {
       throw new Unauthenticated();

@@ -61,7 +61,7 @@ export async function transferOwnership(context: Context, input: TransferOwnersh
     if (owner?.role === OrganizationRole.OWNER && (await hasHandedOver(em, actor, id))) {
       return { outcome: 'ALREADY_TRANSFERRED', owner, formerOwner };
     }
-    authorize(actor.role === OrganizationRole.OWNER, 'owners of the organization');
+    authorize(actor, 'organizations.transfer', actor);
     if (!owner) {
       throw new UserNotFoundError();
     }

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { readEmailDomain } from '../../shared/email-address.ts';
@@ -63,10 +62,11 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
 }
 
 function authorizeUpdate(viewer: Viewer, id: string): void {
-  if (viewer.organizationId !== id && !canAdminister(viewer, id)) {
+  const organization = { organizationId: id };
+  if (!can(viewer, 'organizations.read', organization)) {
     throw new OrganizationNotFoundError();
   }
-  authorize(canAdminister(viewer, id), administrators);
+  authorize(viewer, 'organizations.update', organization);
 }
 
 function parseChanges({ name, domain }: UpdateOrganization): { name?: string; domain?: string | null } {

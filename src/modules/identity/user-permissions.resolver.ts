@@ -1,12 +1,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { Permission } from '../../shared/authorization/roles.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { User } from './user.entity.ts';
 
 @Resolver(() => User)
@@ -17,10 +15,7 @@ export class UserPermissionsResolver {
       "What was granted to the user beside the role. For that user, and owners and administrators of the user's organization.",
   })
   async permissions(@Root() user: Row<User>, @Ctx() context: Context) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id && !canAdminister(viewer, user.organizationId)) {
-      throw new ForbiddenQuery(`the user, and ${administrators},`);
-    }
+    await authorizeQuery(context, 'users.readAffiliations', { userId: user.id, organizationId: user.organizationId });
     return (await permissionsOf(context).load(user.id)) ?? [];
   }
 }

@@ -1,10 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
-import { PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { isRefusedByDatabase } from '../../shared/database/is-refused-by-database.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -33,8 +31,6 @@ export interface DeleteUser {
 }
 
 const path = ['input', 'userId'];
-
-export const whoMayDelete = 'owners and administrators of the organization, or the user';
 
 /**
  * Deletes one user for good, by an administrator or by the user. A repeat by the session that this ended is a success.
@@ -145,10 +141,10 @@ async function deleteLocked(
 }
 
 function authorizeDeletion(viewer: Viewer, id: string): void {
-  authorize(viewer.userId === id || canAdminister(viewer, viewer.organizationId), whoMayDelete);
+  authorize(viewer, 'users.delete', { userId: id, organizationId: viewer.organizationId });
 }
 
 /** Whose users a viewer can reach at all. */
-export function scopeOf({ organizationId, platformRole }: Viewer): TenantScope {
-  return platformRole === PlatformRole.SUPERUSER ? 'EVERY_ORGANIZATION' : { organizationId };
+export function scopeOf(viewer: Viewer): TenantScope {
+  return can(viewer, 'organizations.reachAll', {}) ? 'EVERY_ORGANIZATION' : { organizationId: viewer.organizationId };
 }

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { isRefusedByDatabase } from '../../shared/database/is-refused-by-database.ts';
@@ -65,7 +64,7 @@ export interface BatchDeletion {
  */
 export async function deleteUsers(context: Context, input: DeleteUsers): Promise<BatchDeletion> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.deleteMany', viewer);
   const { idempotencyKey, ...request } = input;
   const batch: Batch = {
     ...input,
@@ -127,7 +126,7 @@ async function deleteEntries(
   const userIds = [...new Set(entries.flatMap(({ id }) => id ?? []))];
   const leavers = await lockLeavers(em, userIds, scopeOf(viewer), viewer.organizationId, transfers);
   const actor = await lockViewer(em, viewer);
-  authorize(canAdminister(actor, actor.organizationId), administrators);
+  authorize(actor, 'users.deleteMany', actor);
 
   const now = context.now();
   const request = { actor, leavers, userIds, transfers, now, mayDeleteSelf: false };

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { atLeast, OrganizationRole, PlatformRole } from '../../shared/authorization/roles.ts';
+import { ruleOf } from '../../shared/authorization/actions.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
@@ -72,9 +72,7 @@ export async function judgeDeletions(em: EntityManager, request: Request): Promi
   const handover = candidates.length === 0 ? noHandover : await judgeTransfers(em, { ...request, bereft });
   const workspaces = withoutProvided(bereft, handover);
   const ownerless = new Set(organizations.map(({ id }) => id));
-  const visible = new Set(
-    workspaces.filter(({ organizationId }) => canAdminister(actor, organizationId)).map(({ id }) => id),
-  );
+  const visible = new Set(workspaces.filter(workspace => can(actor, 'workspaces.list', workspace)).map(({ id }) => id));
   for (const [id, groups] of chooseKeepers([...organizations, ...workspaces], candidates)) {
     const needing = groups.filter(group => ownerless.has(group));
     // A workspace of another tenant stops the deletion as well, but its id is not the actor's to know.
@@ -101,22 +99,15 @@ function refuseOne(
   if (user?.id === actor.userId) {
     return refuseSelf(actor, mayDeleteSelf);
   }
-  if (!user || !canAdminister(actor, user.organizationId)) {
+  if (!user || !can(actor, 'users.find', user)) {
     return path => new UserNotFoundError(path);
   }
-  const isSuperuser = actor.platformRole === PlatformRole.SUPERUSER;
-  if (user.platformRole === PlatformRole.SUPERUSER && !isSuperuser) {
-    return () => new ForbiddenError('superusers of the platform');
-  }
-  if (user.role === OrganizationRole.OWNER && actor.role !== OrganizationRole.OWNER && !isSuperuser) {
-    return () => new ForbiddenError('owners of the organization');
-  }
-  return null;
+  return can(actor, 'users.deleteOther', user) ? null : () => new ForbiddenError(ruleOf('users.deleteOther').who);
 }
 
 function refuseSelf(actor: Viewer, mayDeleteSelf: boolean): ((path: Path) => DomainError) | null {
   if (!mayDeleteSelf) {
     return path => new CannotDeleteSelfError(path);
   }
-  return atLeast(actor.role, OrganizationRole.ADMIN) ? () => new AdminCannotRevokeError() : null;
+  return can(actor, 'accounts.end', actor) ? null : () => new AdminCannotRevokeError();
 }

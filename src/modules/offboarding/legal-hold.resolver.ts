@@ -1,16 +1,14 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
 import { LegalHold } from './legal-hold.entity.ts';
-import { canHold, holders } from './legal-hold.policy.ts';
 
 const LegalHoldConnection = connectionOf('LegalHold', () => LegalHold, 'legal holds');
 
@@ -50,9 +48,7 @@ export class OrganizationLegalHoldsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    if (!canHold(await requireViewer(context), organization.id)) {
-      throw new ForbiddenQuery(holders);
-    }
+    await authorizeQuery(context, 'legalHolds.manage', { organizationId: organization.id });
     return pageOf(context.rows, holdsOfOrganization, organization.id, args);
   }
 }
@@ -60,6 +56,6 @@ export class OrganizationLegalHoldsResolver {
 export const legalHoldNodes: VisibleNodes = {
   async hld(context, id) {
     const [viewer, hold] = await Promise.all([context.viewer(), context.rows.find(LegalHold, id)]);
-    return viewer && hold && canHold(viewer, hold.organizationId) ? hold : null;
+    return hold && can(viewer, 'legalHolds.manage', hold) ? hold : null;
   },
 };

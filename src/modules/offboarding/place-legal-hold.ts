@@ -9,7 +9,6 @@ import { lockViewer, User, UserNotFoundError, UserStatus } from '../identity/ind
 import { scopeOf } from './delete-user.ts';
 import { lockLeavers } from './leavers.ts';
 import { LegalHold } from './legal-hold.entity.ts';
-import { canHold, holders } from './legal-hold.policy.ts';
 import { UserDeletedError } from './offboarding.errors.ts';
 
 export interface PlaceLegalHold {
@@ -30,14 +29,14 @@ export interface PlaceLegalHold {
  */
 export async function placeLegalHold(context: Context, { userId, reason: why }: PlaceLegalHold): Promise<LegalHold> {
   const viewer = await requireViewer(context);
-  authorize(canHold(viewer, viewer.organizationId), holders);
+  authorize(viewer, 'legalHolds.manage', viewer);
   const id = parseId('usr', userId, ['input', 'userId']);
   const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
 
   return inTransaction(context, async em => {
     const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
     const actor = await lockViewer(em, viewer);
-    authorize(canHold(actor, actor.organizationId), holders);
+    authorize(actor, 'legalHolds.manage', actor);
     const known = users.get(id);
     if (!known) {
       throw new UserNotFoundError();

@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -28,7 +27,7 @@ export interface Reinstatement {
  */
 export async function reinstateUser(context: Context, input: ReinstateUser): Promise<Reinstatement> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.find', viewer);
   const id = parseId('usr', input.userId, ['input', 'userId']);
 
   return inTransaction(context, async em => {

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -11,7 +11,6 @@ import { record } from '../audit/index.ts';
 import { lockViewer, User, UserStatus } from '../identity/index.ts';
 import { lockLeavers } from './leavers.ts';
 import { LegalHold } from './legal-hold.entity.ts';
-import { canHold, holders } from './legal-hold.policy.ts';
 import { LegalHoldNotFoundError } from './offboarding.errors.ts';
 import { enqueuePurge } from './purge-user.ts';
 
@@ -35,7 +34,7 @@ export interface Release {
  */
 export async function releaseLegalHold(context: Context, { holdId, reason: why }: ReleaseLegalHold): Promise<Release> {
   const viewer = await requireViewer(context);
-  authorize(canHold(viewer, viewer.organizationId), holders);
+  authorize(viewer, 'legalHolds.manage', viewer);
   const id = parseId('hld', holdId, ['input', 'holdId']);
   const reason = parseText(why, { path: ['input', 'reason'], max: 500, lines: true });
 
@@ -45,12 +44,12 @@ export async function releaseLegalHold(context: Context, { holdId, reason: why }
       sql<{ userId: string; organizationId: string }>`
         select user_id as "userId", organization_id as "organizationId" from legal_hold where id = ${id}::uuid`,
     );
-    if (!known || !canHold(viewer, known.organizationId)) {
+    if (!known || !can(viewer, 'legalHolds.manage', known)) {
       throw new LegalHoldNotFoundError();
     }
     const { users } = await lockLeavers(em, [known.userId], 'EVERY_ORGANIZATION', viewer.organizationId);
     const actor = await lockViewer(em, viewer);
-    authorize(canHold(actor, known.organizationId), holders);
+    authorize(actor, 'legalHolds.manage', known);
     const hold = await em.findOneOrFail(LegalHold, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (hold.releasedAt) {
       return { outcome: 'ALREADY_RELEASED', hold };

@@ -1,7 +1,6 @@
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
-import { canManageUser, userManagers, UserNotFoundError, UserStatus } from '../identity/index.ts';
+import { UserNotFoundError, UserStatus } from '../identity/index.ts';
 import type { Leaver } from './leavers.ts';
 
 /**
@@ -11,11 +10,11 @@ import type { Leaver } from './leavers.ts';
  * @throws {ForbiddenError} if the actor administers nothing, or stands below
  */
 export function requireManagedLeaver(actor: Viewer, known: Leaver | undefined): Leaver {
-  authorize(canAdminister(actor, actor.organizationId), administrators);
+  authorize(actor, 'users.find', actor);
   const isLive = known?.status === UserStatus.ACTIVE || known?.status === UserStatus.SUSPENDED;
-  if (!isLive || !canAdminister(actor, known.organizationId)) {
+  if (!isLive || !can(actor, 'users.find', known)) {
     throw new UserNotFoundError();
   }
-  authorize(canManageUser(actor, known), userManagers);
+  authorize(actor, 'users.manage', known);
   return known;
 }

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -37,15 +36,15 @@ export interface Restoration {
  */
 export async function restoreUser(context: Context, { userId }: { readonly userId: string }): Promise<Restoration> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.restore', viewer);
   const id = parseId('usr', userId, ['input', 'userId']);
 
   return inTransaction(context, async em => {
     const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'users.restore', actor);
     const known = users.get(id);
-    if (!known || !canAdminister(actor, known.organizationId)) {
+    if (!known || !can(actor, 'users.restore', known)) {
       throw new UserNotFoundError();
     }
     const now = context.now();

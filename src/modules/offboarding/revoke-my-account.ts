@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
-import { atLeast, OrganizationRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -101,8 +101,8 @@ async function revoke(
   const userIds = [viewer.userId];
   const leavers = await lockLeavers(em, userIds, viewer, null, transfers);
   const actor = await lockViewer(em, viewer);
-  const { userId, role } = actor;
-  if (atLeast(role, OrganizationRole.ADMIN)) {
+  const { userId } = actor;
+  if (!can(actor, 'accounts.end', actor)) {
     throw new AdminCannotRevokeError();
   }
   const request = { actor, leavers, userIds, transfers, now, mayDeleteSelf: true };

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { OrganizationRole } from '../../shared/authorization/roles.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
@@ -44,7 +43,7 @@ export interface Suspension {
  */
 export async function suspendUser(context: Context, input: SuspendUser): Promise<Suspension> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'users.find', viewer);
   const id = parseId('usr', input.userId, path);
   const reason = parseReason(input.reason);
   const dryRun = input.dryRun ?? false;
@@ -55,7 +54,7 @@ export async function suspendUser(context: Context, input: SuspendUser): Promise
       const { users } = await lockLeavers(em, [id], scopeOf(viewer), viewer.organizationId);
       const actor = await lockViewer(em, viewer);
       const known = requireManagedLeaver(actor, users.get(id));
-      authorize(id !== actor.userId, 'another owner or administrator of the organization');
+      authorize(actor, 'users.suspend', { ...known, userId: id });
       if (known.status === UserStatus.SUSPENDED) {
         return { outcome: 'ALREADY_SUSPENDED', userId: id, endedSessionCount: 0 };
       }

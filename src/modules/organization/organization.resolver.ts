@@ -1,7 +1,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
@@ -27,7 +27,7 @@ export class OrganizationResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'auditEvents.read', { organizationId: organization.id });
     return pageOf(context.rows, eventsOfOrganization, organization.id, args);
   }
 }

@@ -5,14 +5,7 @@ import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
-import {
-  canManageCustomers,
-  type CustomerDeletionOutcome,
-  customerStaff,
-  lockCustomerStaff,
-  lockRevUser,
-  wasDeleted,
-} from '../customer/index.ts';
+import { type CustomerDeletionOutcome, lockCustomerStaff, lockRevUser, wasDeleted } from '../customer/index.ts';
 import { type ErasedCount, parseReason } from '../offboarding/index.ts';
 import { eraseRevUsers } from './erase-rev-users.ts';
 
@@ -41,7 +34,7 @@ export async function deleteRevUser(context: Context, input: DeleteRevUser): Pro
   const viewer = await requireViewer(context);
   const id = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const reason = parseReason(input.reason);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   const work = async (em: EntityManager): Promise<DeletedRevUser> => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -2,8 +2,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
@@ -35,7 +34,7 @@ export class OrganizationPersonalDataRequestsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'personalData.request', { organizationId: organization.id });
     return pageOf(context.rows, requestsOfOrganization, organization.id, args);
   }
 }
@@ -49,7 +48,7 @@ export class PersonalDataRequestResolver {
       'No copy is kept.',
   })
   async data(@Root() request: Row<PersonalDataRequest>, @Ctx() context: Context) {
-    await requireAdministrator(context, request.organizationId);
+    await authorizeQuery(context, 'personalData.request', request);
     const { expiresAt, people, organizationId } = request;
     return expiresAt && expiresAt > context.rows.now ? readPersonalData(context.rows.em, organizationId, people) : null;
   }
@@ -58,6 +57,6 @@ export class PersonalDataRequestResolver {
 export const privacyNodes: VisibleNodes = {
   async pdr(context, id) {
     const [viewer, request] = await Promise.all([context.viewer(), context.rows.find(PersonalDataRequest, id)]);
-    return viewer && request && canAdminister(viewer, request.organizationId) ? request : null;
+    return request && can(viewer, 'personalData.request', request) ? request : null;
   },
 };

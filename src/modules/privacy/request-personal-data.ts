@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -31,11 +30,11 @@ export async function requestPersonalData(
 ): Promise<PersonalDataRequest> {
   const viewer = await requireViewer(context);
   const { key } = parseEmail(email, ['input', 'email']);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'personalData.request', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'personalData.request', actor);
     const people = await query(
       em,
       sql<{ id: string }>`

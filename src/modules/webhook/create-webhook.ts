@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -35,7 +34,7 @@ export interface NewWebhook {
 export async function createWebhook(context: Context, input: CreateWebhook): Promise<NewWebhook> {
   const viewer = await requireViewer(context);
   const { organizationId } = viewer;
-  authorize(canAdminister(viewer, organizationId), administrators);
+  authorize(viewer, 'webhooks.manage', { organizationId });
   const url = parseWebhookUrl(input.url, context.config);
   const events = parseEvents(input.events);
   const secret = newSecret();
@@ -43,7 +42,7 @@ export async function createWebhook(context: Context, input: CreateWebhook): Pro
   return inTransaction(context, async em => {
     await lockOrganizations(em, [organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, organizationId), administrators);
+    authorize(actor, 'webhooks.manage', { organizationId });
     if ((await em.count(Webhook, { organization: organizationId })) >= limit) {
       throw new WebhookLimitError(limit);
     }

@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -26,7 +25,7 @@ export interface WebhookDeletion {
  */
 export async function deleteWebhook(context: Context, { webhookId }: DeleteWebhook): Promise<WebhookDeletion> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'webhooks.manage', viewer);
   const id = parseId('whk', webhookId, ['input', 'webhookId']);
 
   return inTransaction(context, async em => {

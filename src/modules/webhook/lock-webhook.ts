@@ -1,8 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { lockViewer } from '../identity/index.ts';
 import { Webhook } from './webhook.entity.ts';
@@ -20,12 +19,12 @@ export async function lockWebhook(
   id: string,
 ): Promise<{ actor: Viewer; webhook: Webhook; organizationId: string }> {
   const known = await em.findOne(Webhook, id);
-  if (!known || !canAdminister(viewer, known.organization.id)) {
+  if (!known || !can(viewer, 'webhooks.manage', { organizationId: known.organization.id })) {
     throw new WebhookNotFoundError();
   }
   const organizationId = known.organization.id;
   const actor = await lockViewer(em, viewer);
-  authorize(canAdminister(actor, organizationId), administrators);
+  authorize(actor, 'webhooks.manage', { organizationId });
   const webhook = await em.findOne(Webhook, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   if (!webhook) {
     throw new WebhookNotFoundError();

@@ -1,8 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -32,7 +31,7 @@ export interface DeliveryRetry {
  */
 export async function retryWebhookDelivery(context: Context, input: RetryWebhookDelivery): Promise<DeliveryRetry> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'webhooks.manage', viewer);
   const id = parseId('whd', input.deliveryId, ['input', 'deliveryId']);
 
   return inTransaction(context, async em => {
@@ -42,11 +41,11 @@ export async function retryWebhookDelivery(context: Context, input: RetryWebhook
         select w.id as "webhookId", w.organization_id as "organizationId"
         from webhook_delivery d join webhook w on w.id = d.webhook_id where d.id = ${id}::uuid`,
     );
-    if (!known || !canAdminister(viewer, known.organizationId)) {
+    if (!known || !can(viewer, 'webhooks.manage', known)) {
       throw new WebhookDeliveryNotFoundError();
     }
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, known.organizationId), administrators);
+    authorize(actor, 'webhooks.manage', known);
     const delivery = await em.findOne(WebhookDelivery, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!delivery) {
       throw new WebhookDeliveryNotFoundError();

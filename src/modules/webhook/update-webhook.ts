@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -35,7 +34,7 @@ export interface WebhookUpdate {
  */
 export async function updateWebhook(context: Context, input: UpdateWebhook): Promise<WebhookUpdate> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'webhooks.manage', viewer);
   const id = parseId('whk', input.webhookId, ['input', 'webhookId']);
   const url = input.url == null ? null : parseWebhookUrl(input.url, context.config);
   const events = input.events == null ? null : parseEvents(input.events);

@@ -1,8 +1,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
@@ -62,14 +61,14 @@ export class OrganizationWebhooksResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'webhooks.manage', { organizationId: organization.id });
     return pageOf(context.rows, webhooksOfOrganization, organization.id, args);
   }
 }
 
 async function visibleWebhook(context: Context, id: string): Promise<Row<Webhook> | null> {
   const [viewer, webhook] = await Promise.all([context.viewer(), context.rows.find(Webhook, id)]);
-  return viewer && webhook && canAdminister(viewer, webhook.organizationId) ? webhook : null;
+  return webhook && can(viewer, 'webhooks.manage', webhook) ? webhook : null;
 }
 
 export const webhookNodes: VisibleNodes = {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { type Caller, isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -17,7 +17,6 @@ import { WorkspaceMember } from './workspace-member.entity.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 export interface CreateServiceAccount {
   readonly workspaceId: string;
@@ -71,9 +70,9 @@ export async function createServiceAccount(
 
 async function authorizeCreation(em: EntityManager, caller: Caller, workspaceId: string): Promise<WorkspaceAccess> {
   const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
-  if (!access || !canSeeWorkspace(caller, access)) {
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw new WorkspaceNotFoundError();
   }
-  authorize(canManageMembers(caller, access), workspaceAdmins);
+  authorize(caller, 'workspaces.manage', access);
   return access;
 }

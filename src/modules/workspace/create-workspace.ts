@@ -1,7 +1,6 @@
 import { ref } from '@mikro-orm/core';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
@@ -30,13 +29,13 @@ export interface CreateWorkspace {
  */
 export async function createWorkspace(context: Context, input: CreateWorkspace): Promise<Workspace> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'workspaces.create', viewer);
   const name = parseWorkspaceName(input.name);
 
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'workspaces.create', actor);
 
     const now = context.now();
     const workspace = new Workspace(ref(em.getReference(Organization, actor.organizationId)), name, now);

@@ -1,16 +1,14 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canManageMembers } from './workspace.policy.ts';
 import { accessTo, namedUser, visibleUser, visibleWorkspace } from './workspace.reads.ts';
 
 const InvitationConnection = connectionOf('Invitation', () => Invitation, 'invitations');
@@ -76,7 +74,7 @@ function isPending({ rows }: Context, invitation: Row<Invitation>): boolean {
 /** Whether the viewer is one of those who invite, and not the invited. */
 async function isManaged(context: Context, { workspaceId }: Row<Invitation>): Promise<boolean> {
   const [caller, access] = await Promise.all([context.caller(), accessTo(context, workspaceId)]);
-  return caller !== null && access !== null && canManageMembers(caller, access);
+  return access !== null && can(caller, 'workspaces.manage', access);
 }
 
 function nameOf({ displayName, givenName, familyName }: Row<User>): string | null {
@@ -95,10 +93,7 @@ export class UserInvitationsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const viewer = await requireViewer(context);
-    if (viewer.userId !== user.id) {
-      throw new ForbiddenQuery('the user');
-    }
+    await authorizeQuery(context, 'users.readPrivate', { userId: user.id });
     return pageOf(context.rows, pendingInvitationsOfUser, user.id, args);
   }
 }

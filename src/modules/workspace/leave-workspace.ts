@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
@@ -13,7 +14,6 @@ import { wasRemoved } from './member-removal.ts';
 import { readWorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
-import { canSeeWorkspace } from './workspace.policy.ts';
 
 const path = ['input', 'workspaceId'];
 
@@ -68,7 +68,7 @@ export async function leaveWorkspace(context: Context, input: LeaveWorkspace): P
 /** Whether the viewer sees the workspace, or once left it. Others need not wait for its lock. */
 async function isConcerned(em: EntityManager, viewer: Viewer, workspaceId: string): Promise<boolean> {
   const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  return access && canSeeWorkspace(viewer, access) ? true : hasLeft(em, viewer, workspaceId);
+  return access && can(viewer, 'workspaces.read', access) ? true : hasLeft(em, viewer, workspaceId);
 }
 
 async function alreadyLeft(em: EntityManager, actor: Viewer, workspaceId: string): Promise<WorkspaceLeaving> {
@@ -76,7 +76,7 @@ async function alreadyLeft(em: EntityManager, actor: Viewer, workspaceId: string
     return { outcome: 'ALREADY_LEFT', workspaceId, removedMemberId: null };
   }
   const access = (await readWorkspaceAccess(em, actor, [workspaceId])).get(workspaceId);
-  throw access && canSeeWorkspace(actor, access) ? new MemberNotFoundError(path) : new WorkspaceNotFoundError();
+  throw access && can(actor, 'workspaces.read', access) ? new MemberNotFoundError(path) : new WorkspaceNotFoundError();
 }
 
 function hasLeft(em: EntityManager, { userId }: Viewer, workspaceId: string): Promise<boolean> {

@@ -2,8 +2,8 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context, OperationContext } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
-import { type Caller, isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
+import { type Caller, idOf, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { actorOf, record } from '../audit/index.ts';
@@ -22,7 +22,6 @@ import {
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 export interface RemoveWorkspaceMember {
   readonly workspaceId: string;
@@ -76,12 +75,12 @@ export async function removeWorkspaceMember(context: Context, input: RemoveWorks
     }
 
     await end(em, context, { actor, access, member, invitation });
-    const role = isSelf(actor, subject) ? null : access.role;
+    const viewerRole = idIn(subject) === idOf(actor) ? null : access.viewerRole;
     return {
       outcome: outcomeOf(member, invitation),
       removedMemberId: member?.id ?? null,
       revokedInvitationId: invitation?.id ?? null,
-      workspaceId: canSeeWorkspace(actor, { ...access, role }) ? workspaceId : null,
+      workspaceId: can(actor, 'workspaces.read', { ...access, viewerRole }) ? workspaceId : null,
     };
   });
 }
@@ -107,20 +106,18 @@ async function authorizeRemoval(
 ): Promise<Standing> {
   const subject = await completeSubject(em, workspaceId, named);
   const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
-  if (access && canSeeWorkspace(caller, access)) {
-    authorize(isSelf(caller, subject) || canManageMembers(caller, access), `${workspaceAdmins} or the member`);
+  if (access && can(caller, 'workspaces.read', access)) {
+    authorize(caller, 'workspaceMembers.remove', { ...access, userId: idIn(subject) });
     return { access, subject };
   }
   // An invitation that was revoked tells nothing here: who only had one never saw the workspace.
-  if (isSelf(caller, subject) && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
+  if (idIn(subject) === idOf(caller) && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
     return { access: null, subject };
   }
   throw new WorkspaceNotFoundError();
 }
 
-function isSelf(caller: Caller, { userId, serviceAccountId }: RemovalSubject): boolean {
-  return isPerson(caller) ? userId === caller.userId : serviceAccountId === caller.serviceAccountId;
-}
+const idIn = ({ userId, serviceAccountId }: RemovalSubject): string | null => userId ?? serviceAccountId;
 
 /** Finds also the membership of who has left: a restoration would bring it back. */
 async function findMember(

@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { authorize } from '../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../shared/authorization/authorize.ts';
 import type { Caller } from '../../shared/authorization/viewer.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 /**
  * Sees that the viewer manages the members of a workspace.
@@ -21,9 +20,9 @@ export async function requireManagedWorkspace(
   absent: () => DomainError,
 ): Promise<WorkspaceAccess> {
   const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
-  if (!access || !canSeeWorkspace(caller, access)) {
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw absent();
   }
-  authorize(canManageMembers(caller, access), workspaceAdmins);
+  authorize(caller, 'workspaces.manage', access);
   return access;
 }

@@ -9,7 +9,7 @@ export interface WorkspaceAccess {
   readonly workspaceId: string;
   readonly organizationId: string;
   /** Null for who is not a member. */
-  readonly role: WorkspaceRole | null;
+  readonly viewerRole: WorkspaceRole | null;
 }
 
 /** That membership `m` is the caller's own. */
@@ -28,7 +28,7 @@ export async function readWorkspaceAccess(
   const found = await query(
     em,
     sql<WorkspaceAccess>`
-      select w.id as "workspaceId", w.organization_id as "organizationId", m.role
+      select w.id as "workspaceId", w.organization_id as "organizationId", m.role as "viewerRole"
       from workspace w
       left join workspace_member m on m.workspace_id = w.id and ${isOf(caller)} and m.ended_at is null
       where w.id = any(${workspaceIds}::uuid[])`,

@@ -1,14 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { administrators, canAdminister } from '../../shared/authorization/administer.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
-import { PlatformRole } from '../../shared/authorization/roles.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
@@ -72,7 +68,7 @@ export class OrganizationWorkspacesResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'workspaces.list', { organizationId: organization.id });
     return pageOf(context.rows, workspacesOfOrganization, organization.id, args);
   }
 }
@@ -113,10 +109,7 @@ export class UserWorkspacesResolver {
  * @returns whether the viewer sees also those of other organizations
  */
 async function requireSightOf(context: Context, user: Row<User>): Promise<boolean> {
-  const viewer = await requireViewer(context);
-  const isSelf = viewer.userId === user.id;
-  if (!isSelf && !canAdminister(viewer, user.organizationId)) {
-    throw new ForbiddenQuery(`the user, and ${administrators},`);
-  }
-  return isSelf || viewer.platformRole === PlatformRole.SUPERUSER;
+  const sought = { userId: user.id, organizationId: user.organizationId };
+  const viewer = await authorizeQuery(context, 'users.readAffiliations', sought);
+  return can(viewer, 'users.readAffiliationsElsewhere', sought);
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireAdministrator } from '../../shared/authorization/require-administrator.ts';
+import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { findNameProblem, WorkspaceNameProblem } from './workspace-name.ts';
 
@@ -26,7 +26,7 @@ export class WorkspaceNameResolver {
     @Ctx() context: Context,
   ): Promise<WorkspaceNameAvailability> {
     const { organizationId } = await requireViewer(context);
-    await requireAdministrator(context, organizationId);
+    await authorizeQuery(context, 'workspaces.create', { organizationId });
     const reason = await findNameProblem(context.em, organizationId, name);
     return { isAvailable: reason === null, reason };
   }

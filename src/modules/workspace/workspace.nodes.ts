@@ -1,3 +1,4 @@
+import { can } from '../../shared/authorization/authorize.ts';
 import { isPerson } from '../../shared/authorization/viewer.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
 import { User } from '../identity/index.ts';
@@ -5,7 +6,6 @@ import { Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { ServiceAccountKey } from './service-account-key.entity.ts';
 import { ServiceAccount } from './service-account.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
-import { canManageMembers, canSeeWorkspace } from './workspace.policy.ts';
 import { accessTo, visibleUser, visibleWorkspace } from './workspace.reads.ts';
 
 export const workspaceNodes: VisibleNodes = {
@@ -14,24 +14,24 @@ export const workspaceNodes: VisibleNodes = {
   async mem(context, id) {
     const [caller, member] = await Promise.all([context.caller(), context.rows.find(WorkspaceMember, id)]);
     const access = member && !member.endedAt && (await accessTo(context, member.workspaceId));
-    return caller && access && canSeeWorkspace(caller, access) ? member : null;
+    return access && can(caller, 'workspaces.read', access) ? member : null;
   },
 
   async svc(context, id) {
     const [caller, account] = await Promise.all([context.caller(), context.rows.find(ServiceAccount, id)]);
     const access = account && (await accessTo(context, account.workspaceId));
-    return caller && access && canSeeWorkspace(caller, access) ? account : null;
+    return access && can(caller, 'workspaces.read', access) ? account : null;
   },
 
   /** For who manages the members. */
   async sak(context, id) {
     const [caller, key] = await Promise.all([context.caller(), context.rows.find(ServiceAccountKey, id)]);
-    if (!caller || !key || key.endedAt) {
+    if (!key || key.endedAt) {
       return null;
     }
     const { workspaceId } = await context.rows.get(ServiceAccount, key.serviceAccountId);
     const access = await accessTo(context, workspaceId);
-    return access && canManageMembers(caller, access) ? key : null;
+    return access && can(caller, 'workspaces.manage', access) ? key : null;
   },
 
   /** For who manages the members, and as long as it is pending for who has the address. */
@@ -44,9 +44,9 @@ export const workspaceNodes: VisibleNodes = {
       accessTo(context, invitation.workspaceId),
       isPerson(caller) ? context.rows.get(User, caller.userId) : null,
     ]);
-    const isOffered =
+    const isInvited =
       self?.emailKey === invitation.emailKey && stateAt(invitation, context.rows.now) === InvitationState.PENDING;
-    return isOffered || (access && canManageMembers(caller, access)) ? invitation : null;
+    return access && can(caller, 'invitations.read', { ...access, isInvited }) ? invitation : null;
   },
 
   /** Stands here and not with identity, which knows nothing of workspaces. */

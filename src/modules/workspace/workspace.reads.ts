@@ -1,14 +1,13 @@
 import type { Context } from '../../context.ts';
-import { canAdminister } from '../../shared/authorization/administer.ts';
-import { isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery, NotFoundQuery } from '../../shared/errors/access-errors.ts';
+import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
 import { isOf, type WorkspaceAccess } from './workspace-access.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 
 /** A workspace, and how the viewer stands to it. */
 interface Standing {
@@ -46,9 +45,9 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
         where t.id = any(${ids}::uuid[])`,
     );
     return new Map(
-      found.map(({ viewerRole: role, ...workspace }) => {
-        const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, role };
-        return [workspace.id, { workspace, access, isVisible: canSeeWorkspace(caller, access) }];
+      found.map(({ viewerRole, ...workspace }) => {
+        const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, viewerRole };
+        return [workspace.id, { workspace, access, isVisible: can(caller, 'workspaces.read', access) }];
       }),
     );
   });
@@ -60,12 +59,10 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
  */
 export async function requireWorkspaceAdmin(context: Context, workspaceId: string): Promise<void> {
   const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspaceId)]);
-  if (!access || !canSeeWorkspace(caller, access)) {
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw new NotFoundQuery('workspace');
   }
-  if (!canManageMembers(caller, access)) {
-    throw new ForbiddenQuery(workspaceAdmins);
-  }
+  await authorizeQuery(context, 'workspaces.manage', access);
 }
 
 /** Whether the viewer and a user are live members of the same workspace. */
@@ -94,9 +91,9 @@ export async function visibleUser(context: Context, userId: string): Promise<Row
   if (!caller || !user || isGone(caller, user)) {
     return null;
   }
-  const isOfTheHouse =
-    isPerson(caller) && (caller.organizationId === user.organizationId || canAdminister(caller, user.organizationId));
-  return isOfTheHouse || (await sharesWorkspace(context, userId)) ? user : null;
+  const { organizationId } = user;
+  const mayRead = (shares: boolean) => can(caller, 'users.read', { organizationId, sharesWorkspace: shares });
+  return mayRead(false) || mayRead(await sharesWorkspace(context, userId)) ? user : null;
 }
 
 /** A user who is named by something that the viewer sees; null when there is none, or that user has left. */

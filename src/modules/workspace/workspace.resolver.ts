@@ -1,11 +1,10 @@
 import { Args, createUnionType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { requireCaller } from '../../shared/authorization/viewer.ts';
+import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
-import { ForbiddenQuery } from '../../shared/errors/access-errors.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { Organization } from '../organization/index.ts';
 import { Invitation } from './invitation.entity.ts';
@@ -14,7 +13,6 @@ import { pageOfPeople, type PersonRow } from './workspace-people.reads.ts';
 import { WorkspaceRole } from './workspace-role.ts';
 import { WorkspaceMemberConnection } from './workspace.connections.ts';
 import { Workspace } from './workspace.entity.ts';
-import { canManageMembers, canSeeWorkspace, workspaceAdmins } from './workspace.policy.ts';
 import { accessTo } from './workspace.reads.ts';
 
 const WorkspacePerson = createUnionType({
@@ -44,7 +42,7 @@ export class WorkspaceResolver {
     description: "The caller's role in it; null for who is not a member.",
   })
   async viewerRole(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
-    return (await accessTo(context, workspace.id))?.role ?? null;
+    return (await accessTo(context, workspace.id))?.viewerRole ?? null;
   }
 
   @FieldResolver(() => Boolean, {
@@ -52,7 +50,7 @@ export class WorkspaceResolver {
   })
   async viewerCanManageMembers(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
     const [caller, access] = await Promise.all([context.caller(), accessTo(context, workspace.id)]);
-    return caller !== null && access !== null && canManageMembers(caller, access);
+    return access !== null && can(caller, 'workspaces.manage', access);
   }
 
   @FieldResolver(() => WorkspaceMemberConnection, {
@@ -64,10 +62,8 @@ export class WorkspaceResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspace.id)]);
-    if (!access || !canSeeWorkspace(caller, access)) {
-      throw new ForbiddenQuery('members of the workspace');
-    }
+    const access = (await accessTo(context, workspace.id)) ?? strangerTo(workspace);
+    await authorizeQuery(context, 'workspaces.read', access);
     return pageOf(context.rows, liveMembersOfWorkspace, workspace.id, args);
   }
 
@@ -81,10 +77,11 @@ export class WorkspaceResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspace.id)]);
-    if (!access || !canManageMembers(caller, access)) {
-      throw new ForbiddenQuery(workspaceAdmins);
-    }
+    const access = (await accessTo(context, workspace.id)) ?? strangerTo(workspace);
+    await authorizeQuery(context, 'workspaces.manage', access);
     return pageOfPeople(context.rows, workspace.id, args);
   }
 }
+
+/** How nobody in particular stands to a workspace. */
+const strangerTo = ({ organizationId }: Row<Workspace>) => ({ organizationId, viewerRole: null });

@@ -7,7 +7,6 @@ import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
@@ -36,7 +35,7 @@ export async function createAccount(context: Context, input: CreateAccount): Pro
   const viewer = await requireViewer(context);
   const displayName = parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

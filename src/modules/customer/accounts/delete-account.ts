@@ -9,7 +9,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { deleteArtifacts } from '../artifacts/delete-artifacts.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
 import { deleteRevOrgs } from '../rev-orgs/delete-rev-orgs.ts';
 import { wasDeleted } from '../was-deleted.ts';
@@ -39,7 +38,7 @@ interface DeletedAccount {
 export async function deleteAccount(context: Context, input: DeleteAccount): Promise<DeletedAccount> {
   const viewer = await requireViewer(context);
   const id = parseId('acc', input.accountId, ['input', 'accountId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   const work = async (em: EntityManager): Promise<DeletedAccount> => {
     const actor = await lockCustomerStaff(em, viewer);

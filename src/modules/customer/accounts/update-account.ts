@@ -6,7 +6,6 @@ import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
 import type { Account } from './account.entity.ts';
@@ -33,7 +32,7 @@ export async function updateAccount(context: Context, input: UpdateAccount): Pro
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
   const displayName = input.displayName == null ? null : parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
@@ -10,7 +10,6 @@ import { formatId, parseId, readId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { ArtifactAlreadyAttachedError, ArtifactNotFoundError, ParentNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { findAccount, findRevOrg, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
 import type { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import type { RevUser } from '../rev-users/rev-user.entity.ts';
@@ -38,12 +37,12 @@ export async function attachArtifact(context: Context, input: AttachArtifact): P
   const viewer = await requireViewer(context);
   const artifactId = parseId('art', input.artifactId, ['input', 'artifactId']);
   const parent = parseParent(input.parentId);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);
     const known = await em.findOne(Artifact, artifactId);
-    if (!known || !canManageCustomers(actor, known.organization.id)) {
+    if (!known || !can(actor, 'customers.manage', { organizationId: known.organization.id })) {
       throw new ArtifactNotFoundError();
     }
     // The parent comes first, as in every other operation: it is what the rest hangs on.

@@ -5,7 +5,6 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { type GivenFile, keepBytes, parseFile } from '../../../shared/files/keep-bytes.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { Artifact } from './artifact.entity.ts';
 
@@ -21,7 +20,7 @@ export type CreateArtifact = GivenFile;
 export async function createArtifact(context: Context, input: CreateArtifact): Promise<Artifact> {
   const viewer = await requireViewer(context);
   const { name, mediaType, bytes } = parseFile(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return keepBytes(context, bytes, storageKey =>
     inTransaction(context, async em => {

@@ -1,5 +1,5 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
@@ -8,7 +8,6 @@ import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
 import { ArtifactNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { Artifact } from './artifact.entity.ts';
@@ -31,7 +30,7 @@ export async function deleteArtifact(
 ): Promise<DeletedArtifact> {
   const viewer = await requireViewer(context);
   const id = parseId('art', artifactId, ['input', 'artifactId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);
@@ -39,7 +38,7 @@ export async function deleteArtifact(
       return { outcome: 'ALREADY_DELETED', deletedArtifactId: id };
     }
     const known = await em.findOne(Artifact, id);
-    if (!known || !canManageCustomers(actor, known.organization.id)) {
+    if (!known || !can(actor, 'customers.manage', { organizationId: known.organization.id })) {
       throw new ArtifactNotFoundError();
     }
 

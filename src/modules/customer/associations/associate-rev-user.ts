@@ -6,7 +6,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { AccountContact } from '../accounts/account-contact.entity.ts';
 import { AccountNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { findAccount, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
 import type { RevUser } from '../rev-users/rev-user.entity.ts';
 import type { AssociationOutcome } from './association-outcome.ts';
@@ -35,7 +34,7 @@ export async function associateRevUser(context: Context, input: AssociateRevUser
   const viewer = await requireViewer(context);
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

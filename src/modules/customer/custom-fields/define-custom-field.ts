@@ -1,5 +1,4 @@
 import type { Context } from '../../../context.ts';
-import { administrators, canAdminister } from '../../../shared/authorization/administer.ts';
 import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
@@ -29,13 +28,13 @@ interface DefinedCustomField {
 export async function defineCustomField(context: Context, input: CustomFieldTraits): Promise<DefinedCustomField> {
   const viewer = await requireViewer(context);
   const traits = parseTraits(input);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'customFields.define', viewer);
 
   return inTransaction(context, async em => {
     // Two who define one field at once come one after the other.
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'customFields.define', actor);
     const { kind, name } = traits;
     const known = await em.findOne(CustomField, { organization: actor.organizationId, kind, name });
     if (known && known.type !== traits.type) {

@@ -1,5 +1,4 @@
 import type { Context } from '../../../context.ts';
-import { administrators, canAdminister } from '../../../shared/authorization/administer.ts';
 import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
@@ -34,12 +33,12 @@ export async function deleteCustomField(
 ): Promise<DeletedCustomField> {
   const viewer = await requireViewer(context);
   const id = parseId('cfd', customFieldId, ['input', 'customFieldId']);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'customFields.define', viewer);
 
   return inTransaction(context, async em => {
     await lockOrganizations(em, [viewer.organizationId]);
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, actor.organizationId), administrators);
+    authorize(actor, 'customFields.define', actor);
     if (await wasDeleted(em, actor, 'custom_field.deleted', id)) {
       return { outcome: 'ALREADY_DELETED', deletedCustomFieldId: id, clearedCount: 0 };
     }

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
@@ -11,7 +11,6 @@ import { enqueue } from '../../../shared/jobs/enqueue.ts';
 import { record } from '../../audit/index.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { AccountMergedError, AccountNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import type { MergeOutcome } from './merge-outcome.ts';
 
@@ -45,7 +44,7 @@ export async function mergeAccounts(context: Context, input: MergeAccounts): Pro
   const viewer = await requireViewer(context);
   const primaryId = parseId('acc', input.primaryAccountId, primaryPath);
   const secondaryId = parseId('acc', input.secondaryAccountId, secondaryPath);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
   if (primaryId === secondaryId) {
     throw new InvalidInputError('A account cannot be merged into itself.', secondaryPath);
   }
@@ -87,7 +86,9 @@ async function lockPair(
   secondaryId: string,
 ): Promise<[Account, Account]> {
   const known = await em.find(Account, { id: [primaryId, secondaryId] });
-  const mine = known.filter(({ organization }) => canManageCustomers(actor, organization.id)).map(({ id }) => id);
+  const mine = known
+    .filter(({ organization }) => can(actor, 'customers.manage', { organizationId: organization.id }))
+    .map(({ id }) => id);
   const locked = await em.find(
     Account,
     { id: mine },

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../../shared/authorization/authorize.ts';
 import { requireViewer, type Viewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
@@ -10,7 +10,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { enqueue } from '../../../shared/jobs/enqueue.ts';
 import { record } from '../../audit/index.ts';
 import { RevUserMergedError, RevUserNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { RevUser } from '../rev-users/rev-user.entity.ts';
 import type { MergeOutcome } from './merge-outcome.ts';
@@ -45,7 +44,7 @@ export async function mergeRevUsers(context: Context, input: MergeRevUsers): Pro
   const viewer = await requireViewer(context);
   const primaryId = parseId('rvu', input.primaryRevUserId, primaryPath);
   const secondaryId = parseId('rvu', input.secondaryRevUserId, secondaryPath);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
   if (primaryId === secondaryId) {
     throw new InvalidInputError('A rev user cannot be merged into itself.', secondaryPath);
   }
@@ -87,7 +86,9 @@ async function lockPair(
   secondaryId: string,
 ): Promise<[RevUser, RevUser]> {
   const known = await em.find(RevUser, { id: [primaryId, secondaryId] });
-  const mine = known.filter(({ organization }) => canManageCustomers(actor, organization.id)).map(({ id }) => id);
+  const mine = known
+    .filter(({ organization }) => can(actor, 'customers.manage', { organizationId: organization.id }))
+    .map(({ id }) => id);
   const locked = await em.find(
     RevUser,
     { id: mine },

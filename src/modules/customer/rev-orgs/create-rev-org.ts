@@ -6,7 +6,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { findAccount, lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from './rev-org.entity.ts';
@@ -33,7 +32,7 @@ export async function createRevOrg(context: Context, input: CreateRevOrg): Promi
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
   const displayName = parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -8,7 +8,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
 import { DefaultRevOrgError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff, lockRevOrg } from '../find-managed.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { deleteRevOrgs } from './delete-rev-orgs.ts';
@@ -35,7 +34,7 @@ interface DeletedRevOrg {
 export async function deleteRevOrg(context: Context, input: DeleteRevOrg): Promise<DeletedRevOrg> {
   const viewer = await requireViewer(context);
   const id = parseId('rvo', input.revOrgId, ['input', 'revOrgId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   const work = async (em: EntityManager): Promise<DeletedRevOrg> => {
     const actor = await lockCustomerStaff(em, viewer);

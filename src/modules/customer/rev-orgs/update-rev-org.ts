@@ -6,7 +6,6 @@ import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { lockRevOrg, lockCustomerStaff } from '../find-managed.ts';
 import type { RevOrg } from './rev-org.entity.ts';
@@ -32,7 +31,7 @@ export async function updateRevOrg(context: Context, input: UpdateRevOrg): Promi
   const revOrgId = parseId('rvo', input.revOrgId, ['input', 'revOrgId']);
   const displayName = input.displayName == null ? null : parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

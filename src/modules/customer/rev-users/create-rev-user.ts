@@ -7,7 +7,6 @@ import { type AuditRecord, record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName, parseOptionalEmail, parsePhoneNumbers } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { findRevOrg, lockCustomerStaff } from '../find-managed.ts';
 import { addLink } from './add-link.ts';
@@ -41,7 +40,7 @@ export async function createRevUser(context: Context, input: CreateRevUser): Pro
     phoneNumbers: parsePhoneNumbers(input.phoneNumbers),
   };
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -4,7 +4,6 @@ import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { findRevOrg, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
 import { addLink } from './add-link.ts';
 import { LinkOutcome } from './link-outcome.ts';
@@ -34,7 +33,7 @@ export async function linkRevUser(context: Context, input: LinkRevUser): Promise
   const viewer = await requireViewer(context);
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const revOrgId = parseId('rvo', input.revOrgId, ['input', 'revOrgId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -8,7 +8,6 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { AccountContact } from '../accounts/account-contact.entity.ts';
 import { AmbiguousLinkError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { findRevOrg, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
 import type { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { UnlinkOutcome } from './link-outcome.ts';
@@ -45,7 +44,7 @@ export async function unlinkRevUser(context: Context, input: UnlinkRevUser): Pro
   const viewer = await requireViewer(context);
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const revOrgId = input.revOrgId === undefined ? null : parseId('rvo', input.revOrgId ?? '', ['input', 'revOrgId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   const work = async (em: EntityManager): Promise<UnlinkedRevUser> => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -6,7 +6,6 @@ import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName, parseOptionalEmail, parsePhoneNumbers } from '../customer.input.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
 import { lockCustomerStaff, lockRevUser } from '../find-managed.ts';
 import type { RevUser, RevUserChanges, RevUserState } from './rev-user.entity.ts';
@@ -38,7 +37,7 @@ export async function updateRevUser(context: Context, input: UpdateRevUser): Pro
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const changes = parseChanges(input);
   const traits = parseTraits(input);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

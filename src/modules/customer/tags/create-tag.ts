@@ -7,7 +7,6 @@ import { parseOptionalText, parseText } from '../../../shared/text.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
 import { TagNameTakenError } from '../customer.errors.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { Tag } from './tag.entity.ts';
 
@@ -33,7 +32,7 @@ export async function createTag(context: Context, input: CreateTag): Promise<Tag
   const viewer = await requireViewer(context);
   const name = parseTagName(input.name);
   const description = parseTagDescription(input.description);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -6,7 +6,6 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { lockTag } from './lock-tag.ts';
@@ -27,7 +26,7 @@ interface DeletedTag {
 export async function deleteTag(context: Context, { tagId }: { readonly tagId: string }): Promise<DeletedTag> {
   const viewer = await requireViewer(context);
   const id = parseId('tag', tagId, ['input', 'tagId']);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import { can } from '../../../shared/authorization/authorize.ts';
 import type { Viewer } from '../../../shared/authorization/viewer.ts';
 import { TagNotFoundError } from '../customer.errors.ts';
-import { canManageCustomers } from '../customer.policy.ts';
 import { Tag } from './tag.entity.ts';
 
 /**
@@ -13,7 +13,7 @@ import { Tag } from './tag.entity.ts';
  */
 export async function lockTag(em: EntityManager, actor: Viewer, id: string): Promise<Tag> {
   const known = await em.findOne(Tag, id);
-  if (!known || !canManageCustomers(actor, known.organization.id)) {
+  if (!known || !can(actor, 'customers.manage', { organizationId: known.organization.id })) {
     throw new TagNotFoundError(['input', 'tagId']);
   }
   const tag = await em.findOne(Tag, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });

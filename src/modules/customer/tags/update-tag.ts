@@ -5,7 +5,6 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { changedFields } from '../customer-traits.ts';
-import { canManageCustomers, customerStaff } from '../customer.policy.ts';
 import { lockCustomerStaff } from '../find-managed.ts';
 import { parseTagDescription, parseTagName, refuseTakenName } from './create-tag.ts';
 import { lockTag } from './lock-tag.ts';
@@ -32,7 +31,7 @@ export async function updateTag(context: Context, input: UpdateTag): Promise<Tag
   const id = parseId('tag', input.tagId, ['input', 'tagId']);
   const name = input.name == null ? undefined : parseTagName(input.name);
   const description = input.description === undefined ? undefined : parseTagDescription(input.description);
-  authorize(canManageCustomers(viewer, viewer.organizationId), customerStaff);
+  authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 
 import type { Context } from '../../../context.ts';
-import { requireAdministrator } from '../../../shared/authorization/require-administrator.ts';
+import { authorizeQuery } from '../../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../../shared/database/listing.ts';
 import type { Row } from '../../../shared/database/rows.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
@@ -130,7 +130,7 @@ export class OrganizationErasuresResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: Context,
   ) {
-    await requireAdministrator(context, organization.id);
+    await authorizeQuery(context, 'erasures.read', { organizationId: organization.id });
     return pageOf(context.rows, erasuresOfOrganization, organization.id, args);
   }
 }

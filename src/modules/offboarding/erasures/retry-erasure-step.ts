@@ -1,8 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 
 import type { Context } from '../../../context.ts';
-import { administrators, canAdminister } from '../../../shared/authorization/administer.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
+import { authorize, can } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
@@ -32,7 +31,7 @@ export interface StepRetry {
  */
 export async function retryErasureStep(context: Context, { stepId }: RetryErasureStep): Promise<StepRetry> {
   const viewer = await requireViewer(context);
-  authorize(canAdminister(viewer, viewer.organizationId), administrators);
+  authorize(viewer, 'erasures.retry', viewer);
   const id = parseId('est', stepId, ['input', 'stepId']);
 
   return inTransaction(context, async em => {
@@ -42,11 +41,11 @@ export async function retryErasureStep(context: Context, { stepId }: RetryErasur
         select e.id as "erasureId", e.organization_id as "organizationId"
         from erasure_step s join erasure e on e.id = s.erasure_id where s.id = ${id}::uuid`,
     );
-    if (!known || !canAdminister(viewer, known.organizationId)) {
+    if (!known || !can(viewer, 'erasures.retry', known)) {
       throw new ErasureStepNotFoundError();
     }
     const actor = await lockViewer(em, viewer);
-    authorize(canAdminister(actor, known.organizationId), administrators);
+    authorize(actor, 'erasures.retry', known);
     const step = await em.findOneOrFail(ErasureStep, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (step.state !== 'FAILED' && step.state !== 'REFUSED') {
       return { outcome: step.state === 'PENDING' ? 'ALREADY_PENDING' : 'ALREADY_SETTLED', step };

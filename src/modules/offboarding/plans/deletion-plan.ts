@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { can } from '../../../shared/authorization/authorize.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
 import { DomainError } from '../../../shared/errors/domain-error.ts';
 import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
@@ -103,7 +103,7 @@ export async function planJudged(
   const blockers = [...blockersOf(entries, judgement), ...faults.map(faultOf)];
   const transfers = transfersOf(handover);
   const visible = memberships.filter(
-    ({ organizationId }) => canAdminister(actor, organizationId) || userIds.includes(actor.userId),
+    ({ organizationId }) => can(actor, 'workspaces.list', { organizationId }) || userIds.includes(actor.userId),
   );
   const organizations = [
     ...deletable.flatMap(id => leavers.users.get(id)?.organizationId ?? []),

@@ -1,8 +1,8 @@
 import type { Context } from '../../../context.ts';
-import { administrators, canAdminister } from '../../../shared/authorization/administer.ts';
+import { authorizeQuery } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inSnapshot } from '../../../shared/database/transaction.ts';
-import { BadArgument, ForbiddenQuery } from '../../../shared/errors/access-errors.ts';
+import { BadArgument } from '../../../shared/errors/access-errors.ts';
 import { DomainError } from '../../../shared/errors/domain-error.ts';
 import { scopeOf } from '../delete-user.ts';
 import { batchLimit, readEntries } from '../entries.ts';
@@ -26,14 +26,20 @@ export async function findDeletionPlan(
   }
   const entries = readEntries(input.userIds, ['userIds']);
   const userIds = [...new Set(entries.flatMap(({ id }) => id ?? []))];
-  const isSelf = userIds.length === 1 && userIds[0] === viewer.userId;
-  if (!isSelf && !canAdminister(viewer, viewer.organizationId)) {
-    throw new ForbiddenQuery(`${administrators}, or the user,`);
-  }
+  const [onlyId] = userIds;
+  const sought = { userId: userIds.length === 1 && onlyId ? onlyId : null, organizationId: viewer.organizationId };
+  await authorizeQuery(context, 'deletionPlans.read', sought);
 
   return inSnapshot(context, async em => {
     const leavers = await readLeavers(em, userIds, scopeOf(viewer));
-    const request = { actor: viewer, leavers, userIds, mayDeleteSelf: isSelf, now: context.now(), transfers: [] };
+    const request = {
+      actor: viewer,
+      leavers,
+      userIds,
+      mayDeleteSelf: sought.userId === viewer.userId,
+      now: context.now(),
+      transfers: [],
+    };
     const transfers = readable(() => readTransfers(em, input.transfers, ['transfers']));
     return transfers instanceof DomainError
       ? planWithout(em, request, entries, transfers)

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { can } from '../../../shared/authorization/authorize.ts';
 import type { ThingCount } from '../deletion.ts';
 import { erasurePlanOf } from '../erasure-plan.ts';
 import { type Judgement, type Request, withoutProvided } from '../judge-deletions.ts';
@@ -24,7 +24,7 @@ export async function suggestSuccessors(
 ): Promise<SuggestedSuccessor[]> {
   const isOwn = (group: { readonly leaving: readonly string[] }) => group.leaving.includes(actor.userId);
   const needing = withoutProvided(bereft, handover)
-    .filter(group => group.someoneStays && (canAdminister(actor, group.organizationId) || isOwn(group)))
+    .filter(group => group.someoneStays && (can(actor, 'workspaces.list', group) || isOwn(group)))
     .map(({ id }) => id);
   const transferable = erasurePlanOf(em.getMetadata()).transfers.map(({ kind }) => kind);
   const kinds = transferable.filter(kind => counted.some(thing => thing.kind === kind && thing.action !== 'TRANSFER'));

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { canAdminister } from '../../../shared/authorization/administer.ts';
+import { can } from '../../../shared/authorization/authorize.ts';
 import { query, sql } from '../../../shared/database/sql.ts';
 import { LockSetChanged } from '../../../shared/database/transaction.ts';
 import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
@@ -57,8 +57,10 @@ function placesOf({ actor, leavers }: Wish): Place[] {
   return [...Map.groupBy(administered, ({ workspaceId }) => workspaceId)].flatMap(([workspaceId, memberships]) => {
     const [{ organizationId } = { organizationId: '' }] = memberships;
     const adminIds = memberships.map(({ userId }) => userId);
-    const isTheirs = canAdminister(actor, organizationId) || adminIds.includes(actor.userId);
-    return isTheirs ? [{ workspaceId, organizationId, adminIds }] : [];
+    const viewerRole = adminIds.includes(actor.userId) ? WorkspaceRole.ADMIN : null;
+    return can(actor, 'workspaces.manage', { organizationId, viewerRole })
+      ? [{ workspaceId, organizationId, adminIds }]
+      : [];
   });
 }
 
