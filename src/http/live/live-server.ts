@@ -58,7 +58,7 @@ export class LiveServer {
   readonly lookAgain = async (caller: Caller): Promise<Caller> => {
     const check = await (isPerson(caller) ? this.#sessions.load(caller.sessionId) : this.#keys.load(caller.keyId));
     if ('reason' in check) {
-      throw new StreamEnded(check.reason);
+      throw StreamEnded.by(check.reason);
     }
     return check.viewer;
   };
@@ -66,7 +66,7 @@ export class LiveServer {
   /** Ends every stream. */
   stop(): void {
     clearInterval(this.#look);
-    this.feed.end(new StreamEnded('SERVER_STOPPING'));
+    this.feed.end(StreamEnded.by('SERVER_STOPPING'));
   }
 
   close(): Promise<void> {

@@ -9,6 +9,7 @@ export const liveChannel = 'leaver_live';
  */
 export type LiveEvent =
   | { readonly type: 'erasure.progressed'; readonly erasureId: string }
+  | { readonly type: 'identity.ended'; readonly userId: string }
   | { readonly type: 'invitation.ended'; readonly workspaceId: string; readonly invitationId: string }
   | { readonly type: 'invitation.sent'; readonly workspaceId: string; readonly invitationId: string }
   | MemberEvent<'member.ended'>

@@ -6,6 +6,14 @@ import { StreamEnded } from './stream-ended.ts';
 /** Events of one stream that nobody has read yet; one more ends it. A removal of 1,000 people at once must fit. */
 const mostWaiting = 2000;
 
+/** After these, a stream of whom they are about looks whether it may go on. */
+const touchesAccess = new Set<LiveEvent['type']>([
+  'identity.ended',
+  'member.ended',
+  'member.role_changed',
+  'user.role_changed',
+]);
+
 /** What somebody follows. */
 export interface Following {
   readonly topics: readonly Topic[];
@@ -50,7 +58,7 @@ export class LiveStream implements AsyncIterable<Step> {
   take(event: LiveEvent): void {
     const reason = this.#endedBy(event);
     if (reason !== null) {
-      this.end(new StreamEnded(reason));
+      this.end(StreamEnded.by(reason));
     } else if (this.following.wants(event)) {
       this.#push(event);
     } else if (this.#mayTouchAccess(event)) {
@@ -105,7 +113,7 @@ export class LiveStream implements AsyncIterable<Step> {
 
   #push(step: Step): void {
     if (this.#waiting.length >= mostWaiting) {
-      this.end(new StreamEnded('SLOW_CONSUMER'));
+      this.end(StreamEnded.by('SLOW_CONSUMER'));
     } else {
       this.#waiting.push(step);
       this.#wake?.();
@@ -130,7 +138,7 @@ export class LiveStream implements AsyncIterable<Step> {
   }
 
   #mayTouchAccess(event: LiveEvent): boolean {
-    const isRole = event.type === 'user.role_changed' || event.type === 'member.role_changed';
-    return (isRole || event.type === 'member.ended') && isPerson(this.caller) && event.userId === this.caller.userId;
+    const { caller } = this;
+    return touchesAccess.has(event.type) && 'userId' in event && isPerson(caller) && event.userId === caller.userId;
   }
 }
