@@ -1,5 +1,12 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { execute, type ExecutionResult, type GraphQLSchema, isAbstractType, OperationTypeNode } from 'graphql';
+import {
+  execute,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  isAbstractType,
+  OperationTypeNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 
 import type { Context } from '../context.ts';
@@ -50,7 +57,10 @@ class CompiledDocuments {
     }
     const result = await program.query({}, asked.context, variables ?? {});
     // Nothing was run, as the variables do not fit. Clients know graphql-js's words for what is wrong with them.
-    return result.data === undefined ? this.#interpret(asked) : result;
+    if (result.data === undefined) {
+      return this.#interpret(asked);
+    }
+    return result.errors ? { ...result, errors: result.errors.map(asInterpreted) } : result;
   }
 
   async #interpret({ document, request, context }: Asked): Promise<ExecutionResult> {
@@ -86,6 +96,12 @@ class CompiledDocuments {
     const made = compileQuery<Values, Values>(this.#schema, document, request.operationName);
     return isCompiledQuery(made) ? made : null;
   }
+}
+
+/** graphql-jit's errors have no extensions where graphql-js's have empty ones. */
+function asInterpreted({ message, path, locations, originalError }: GraphQLError): GraphQLError {
+  const error = new GraphQLError(message, { path, originalError });
+  return Object.assign(error, { locations });
 }
 
 /** What answers with a union or an interface says its type; graphql-jit wants to be told by the type itself. */

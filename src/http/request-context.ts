@@ -4,11 +4,12 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findForeignViewer, findViewer, type ProveForeignToken, type SessionUses } from '../modules/identity/index.ts';
-import type { Viewer } from '../shared/authorization/viewer.ts';
+import { findServiceViewer } from '../modules/workspace/index.ts';
+import { type Caller as Principal, idOf, isPerson } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
-import { isOwnToken } from '../shared/tokens.ts';
+import { isOwnToken, isTokenOf } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
@@ -24,8 +25,8 @@ export interface Surroundings {
   readonly live: LiveFeed;
   /** Null when only Leaver's own tokens count. */
   readonly foreignTokens: ProveForeignToken | null;
-  /** The viewer as of now; throws when the session is good for nothing any more. */
-  readonly lookAgain: (viewer: Viewer) => Promise<Viewer>;
+  /** The caller as of now; throws when the session or the key is good for nothing any more. */
+  readonly lookAgain: (caller: Principal) => Promise<Principal>;
 }
 
 /** Who calls, as far as the request tells. */
@@ -92,8 +93,9 @@ export function reportTo(log: FastifyBaseLogger, referenceId: string): Context['
 export function contextOf(
   surroundings: Surroundings,
   caller: Caller,
-  found: (() => Promise<Viewer | null>) | null = null,
+  found: (() => Promise<Principal | null>) | null = null,
 ): Context {
+<<<<<<< HEAD
   return new CallContext(new Call(surroundings, caller, found));
 }
 
@@ -146,6 +148,22 @@ class Call {
     if (holder) {
       rates.learn(token, holder.userId);
       sessionUses?.note(holder.sessionId, now());
+=======
+  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
+  let forked: EntityManager | undefined;
+  let rows: Rows | undefined;
+  let token = caller.presented?.token ?? null;
+  let principal: ReturnType<Context['caller']> | undefined;
+
+  async function find(): ReturnType<Context['caller']> {
+    if (found) {
+      return found();
+    }
+    const holder = token === null ? null : await findHolder(surroundings, context.em, token);
+    if (holder && token !== null) {
+      rates.learn(token, idOf(holder));
+      sessionUses?.note(holder, now());
+>>>>>>> main
     }
     return holder;
   };
@@ -159,6 +177,7 @@ class CallContext implements Context {
     this.call = call;
   }
 
+<<<<<<< HEAD
   get em() {
     return this.call.em;
   }
@@ -222,6 +241,55 @@ class CallContext implements Context {
       return first && surroundings.lookAgain(first);
     });
   }
+=======
+  const context: Context = {
+    ...caller,
+    // Made when it is first needed: the smallest of requests need none.
+    get em() {
+      forked ??= em.fork();
+      return forked;
+    },
+    get rows() {
+      rows ??= new Rows(context.em, now());
+      return rows;
+    },
+    config,
+    now,
+    live,
+    caller() {
+      principal ??= find();
+      return principal;
+    },
+    async viewer() {
+      const who = await context.caller();
+      return who && isPerson(who) ? who : null;
+    },
+    present(sessionToken) {
+      token = sessionToken;
+      principal = undefined;
+    },
+    again: () =>
+      contextOf(surroundings, caller, async () => {
+        const first = await context.caller();
+        return first && lookAgain(first);
+      }),
+  };
+  return context;
+>>>>>>> main
+}
+
+/** Who holds a token, by what it says of itself. */
+async function findHolder(
+  { foreignTokens, now }: Surroundings,
+  em: EntityManager,
+  token: string,
+): Promise<Principal | null> {
+  if (isTokenOf('serviceKey', token)) {
+    return findServiceViewer(em, token, now());
+  }
+  return foreignTokens && !isOwnToken(token)
+    ? findForeignViewer(em, foreignTokens, token, now())
+    : findViewer(em, token, now());
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

@@ -291,7 +291,7 @@ describe('deletionPlan', () => {
       counts.push((await captureStatements(() => plan(owner, ids))).length);
     }
 
-    expect(counts).toEqual([12, 12, 12]);
+    expect(counts).toEqual([11, 11, 11]);
   });
 
   test('can be asked by everybody about themselves, and by nobody else but administrators', async () => {
