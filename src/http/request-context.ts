@@ -95,7 +95,6 @@ export function contextOf(
   caller: Caller,
   found: (() => Promise<Principal | null>) | null = null,
 ): Context {
-<<<<<<< HEAD
   return new CallContext(new Call(surroundings, caller, found));
 }
 
@@ -103,13 +102,13 @@ export function contextOf(
 class Call {
   readonly surroundings: Surroundings;
   readonly caller: Caller;
-  readonly #found: (() => Promise<Viewer | null>) | null;
+  readonly #found: (() => Promise<Principal | null>) | null;
   #em: EntityManager | undefined;
   #rows: Rows | undefined;
   #token: string | null;
-  #viewer: Promise<Viewer | null> | undefined;
+  #principal: Promise<Principal | null> | undefined;
 
-  constructor(surroundings: Surroundings, caller: Caller, found: (() => Promise<Viewer | null>) | null) {
+  constructor(surroundings: Surroundings, caller: Caller, found: (() => Promise<Principal | null>) | null) {
     this.surroundings = surroundings;
     this.caller = caller;
     this.#found = found;
@@ -126,47 +125,26 @@ class Call {
     return this.#rows;
   }
 
-  viewer(): Promise<Viewer | null> {
-    this.#viewer ??= (this.#found ?? this.#find)();
-    return this.#viewer;
+  principal(): Promise<Principal | null> {
+    this.#principal ??= this.#found ? this.#found() : this.#find();
+    return this.#principal;
   }
 
   present(sessionToken: string): void {
     this.#token = sessionToken;
-    this.#viewer = undefined;
+    this.#principal = undefined;
   }
 
-  readonly #find = async (): Promise<Viewer | null> => {
-    const { rates, sessionUses, foreignTokens, now } = this.surroundings;
+  async #find(): Promise<Principal | null> {
+    const { rates, sessionUses, now } = this.surroundings;
     const token = this.#token;
-    if (token === null) {
-      return null;
-    }
-    const holder = await (foreignTokens && !isOwnToken(token)
-      ? findForeignViewer(this.rows, foreignTokens, token, this.em)
-      : findViewer(this.rows, token, this.em));
-    if (holder) {
-      rates.learn(token, holder.userId);
-      sessionUses?.note(holder.sessionId, now());
-=======
-  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
-  let forked: EntityManager | undefined;
-  let rows: Rows | undefined;
-  let token = caller.presented?.token ?? null;
-  let principal: ReturnType<Context['caller']> | undefined;
-
-  async function find(): ReturnType<Context['caller']> {
-    if (found) {
-      return found();
-    }
-    const holder = token === null ? null : await findHolder(surroundings, context.em, token);
+    const holder = token === null ? null : await findHolder(this, token);
     if (holder && token !== null) {
       rates.learn(token, idOf(holder));
       sessionUses?.note(holder, now());
->>>>>>> main
     }
     return holder;
-  };
+  }
 }
 
 /** Has nothing of its own but the call, so that the copies that Apollo Server makes of it cost nothing, and share it. */
@@ -177,7 +155,6 @@ class CallContext implements Context {
     this.call = call;
   }
 
-<<<<<<< HEAD
   get em() {
     return this.call.em;
   }
@@ -226,8 +203,13 @@ class CallContext implements Context {
     return this.call.caller.cookies;
   }
 
-  viewer() {
-    return this.call.viewer();
+  caller() {
+    return this.call.principal();
+  }
+
+  async viewer() {
+    const who = await this.call.principal();
+    return who && isPerson(who) ? who : null;
   }
 
   present(sessionToken: string) {
@@ -237,59 +219,21 @@ class CallContext implements Context {
   again() {
     const { surroundings, caller } = this.call;
     return contextOf(surroundings, caller, async () => {
-      const first = await this.viewer();
+      const first = await this.call.principal();
       return first && surroundings.lookAgain(first);
     });
   }
-=======
-  const context: Context = {
-    ...caller,
-    // Made when it is first needed: the smallest of requests need none.
-    get em() {
-      forked ??= em.fork();
-      return forked;
-    },
-    get rows() {
-      rows ??= new Rows(context.em, now());
-      return rows;
-    },
-    config,
-    now,
-    live,
-    caller() {
-      principal ??= find();
-      return principal;
-    },
-    async viewer() {
-      const who = await context.caller();
-      return who && isPerson(who) ? who : null;
-    },
-    present(sessionToken) {
-      token = sessionToken;
-      principal = undefined;
-    },
-    again: () =>
-      contextOf(surroundings, caller, async () => {
-        const first = await context.caller();
-        return first && lookAgain(first);
-      }),
-  };
-  return context;
->>>>>>> main
 }
 
 /** Who holds a token, by what it says of itself. */
-async function findHolder(
-  { foreignTokens, now }: Surroundings,
-  em: EntityManager,
-  token: string,
-): Promise<Principal | null> {
+async function findHolder({ surroundings, rows, em }: Call, token: string): Promise<Principal | null> {
+  const { foreignTokens, now } = surroundings;
   if (isTokenOf('serviceKey', token)) {
     return findServiceViewer(em, token, now());
   }
   return foreignTokens && !isOwnToken(token)
-    ? findForeignViewer(em, foreignTokens, token, now())
-    : findViewer(em, token, now());
+    ? findForeignViewer(rows, foreignTokens, token, em)
+    : findViewer(rows, token, em);
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {
