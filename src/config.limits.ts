@@ -36,6 +36,7 @@ export const limitVariables = {
   LEAVER_RATE_INVITE: whole(0, 1_000_000).default(200),
   LEAVER_RATE_PRINCIPAL: whole(0, 1_000_000_000).default(120_000),
   LEAVER_RATE_REAUTHENTICATE: whole(0, 1_000_000).default(10),
+  LEAVER_RATE_RESET: whole(0, 1_000_000).default(100),
   LEAVER_RATE_SIGN_IN: whole(0, 1_000_000).default(10),
   LEAVER_RATE_SIGN_IN_NETWORK: whole(0, 1_000_000).default(300),
   LEAVER_RATE_SIGN_UP: whole(0, 1_000_000).default(100),
@@ -81,6 +82,8 @@ export interface Limits {
     readonly principal: number;
     /** Tries to prove again who one is, in a minute. */
     readonly reauthenticate: number;
+    /** Mails that a network, or a user, has sent in an hour to set a password anew, or to confirm an address. */
+    readonly reset: number;
     /** Tries to sign in to an account, and from a network, in a minute. */
     readonly signIn: number;
     readonly signInNetwork: number;
@@ -111,6 +114,7 @@ export function limitsOf(data: Variables, isOpen: boolean): Limits {
       invite: data.LEAVER_RATE_INVITE,
       principal: data.LEAVER_RATE_PRINCIPAL,
       reauthenticate: data.LEAVER_RATE_REAUTHENTICATE,
+      reset: data.LEAVER_RATE_RESET,
       signIn: data.LEAVER_RATE_SIGN_IN,
       signInNetwork: data.LEAVER_RATE_SIGN_IN_NETWORK,
       signUp: data.LEAVER_RATE_SIGN_UP,

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Config } from './config.ts';
-import type { Viewer } from './shared/authorization/viewer.ts';
+import type { Caller, Viewer } from './shared/authorization/viewer.ts';
 import type { Rows } from './shared/database/rows.ts';
 import type { LiveFeed } from './shared/live/live-feed.ts';
 
@@ -39,8 +39,10 @@ export interface Context extends OperationContext {
   /** Tells the caller, beside the answer, when to come again. */
   readonly askToWait: (seconds: number) => void;
   readonly cookies: SessionCookies;
-  /** Who calls; null when nobody is signed in. Looked up once, when it is first asked for. */
+  /** Who calls, if it is a person; null for a service account, and when nobody is signed in. */
   readonly viewer: () => Promise<Viewer | null>;
+  /** Who calls, person or service account; null for nobody. Looked up once, when it is first asked for. */
+  readonly caller: () => Promise<Caller | null>;
   /** Lets what follows in the request be the new session's, so that an answer can show what only its user may see. */
   readonly present: (sessionToken: string) => void;
   /** Rows by id, and pages of rows, batched over the request. */
@@ -48,7 +50,7 @@ export interface Context extends OperationContext {
   /** What happens on any server of the fleet. */
   readonly live: LiveFeed;
   /**
-   * A context that has read nothing yet, for the same caller: what a stream answers its next event with. Its `viewer`
+   * A context that has read nothing yet, for the same caller: what a stream answers its next event with. Its `caller`
    * throws once the caller is nobody any more.
    */
   readonly again: () => Context;

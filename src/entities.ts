@@ -39,7 +39,13 @@ import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offbo
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
-import { Invitation, ServiceAccount, Workspace, WorkspaceMember } from './modules/workspace/index.ts';
+import {
+  Invitation,
+  ServiceAccount,
+  ServiceAccountKey,
+  Workspace,
+  WorkspaceMember,
+} from './modules/workspace/index.ts';
 import { RateCount } from './shared/limits/rate-count.entity.ts';
 
 /** The one list of entities: every table but those of the job queue and of the migrations. */
@@ -81,6 +87,7 @@ export const entities = [
   RevUser,
   RevUserLink,
   ServiceAccount,
+  ServiceAccountKey,
   Session,
   StoredFile,
   SubjectKey,

@@ -16,6 +16,7 @@ import { addSecurityHeaders } from './http/limits/security-headers.ts';
 import { readTrustedDocuments } from './http/limits/trusted-documents.ts';
 import { addLive } from './http/live/add-live.ts';
 import { LiveServer } from './http/live/live-server.ts';
+import { unwatched } from './http/live/operation-watcher.ts';
 import { Operations } from './http/live/operations.ts';
 import { streamAddress } from './http/live/stream-address.ts';
 import { type LogStream, loggerOptions } from './http/log.ts';
@@ -107,7 +108,12 @@ export async function createServer({
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });
   const operations = new Operations({ schema, apollo, admission, log: http.log });
-  const { wsHandler } = await addLive(http, { live, operations, surroundings });
+  const { wsHandler } = await addLive(http, {
+    live,
+    operations,
+    surroundings,
+    watch: telemetry?.watchOperation ?? unwatched,
+  });
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);

@@ -4,6 +4,7 @@ import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
 import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
 import { webhookSchedule, webhookTasks } from './modules/webhook/index.ts';
+import { workspaceSchedule, workspaceTasks } from './modules/workspace/index.ts';
 import { storedBytesTasks } from './shared/files/stored-bytes.tasks.ts';
 import type { Schedule, Tasks } from './shared/jobs/tasks.ts';
 import { rateSchedule, rateTasks } from './shared/limits/rate.tasks.ts';
@@ -18,6 +19,7 @@ export const tasks: Tasks = {
   ...rateTasks,
   ...storedBytesTasks,
   ...webhookTasks,
+  ...workspaceTasks,
 };
 
 /** When the server does what nobody asks for. */
@@ -28,4 +30,5 @@ export const schedule: Schedule = {
   ...privacySchedule,
   ...rateSchedule,
   ...webhookSchedule,
+  ...workspaceSchedule,
 };

@@ -4,11 +4,12 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Context, PresentedToken, SessionCookies } from '../context.ts';
 import { findForeignViewer, findViewer, type ProveForeignToken, type SessionUses } from '../modules/identity/index.ts';
-import type { Viewer } from '../shared/authorization/viewer.ts';
+import { findServiceViewer } from '../modules/workspace/index.ts';
+import { type Caller as Principal, idOf, isPerson } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
-import { isOwnToken } from '../shared/tokens.ts';
+import { isOwnToken, isTokenOf } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import { presentedToken, sessionCookie } from './presented-token.ts';
@@ -24,8 +25,8 @@ export interface Surroundings {
   readonly live: LiveFeed;
   /** Null when only Leaver's own tokens count. */
   readonly foreignTokens: ProveForeignToken | null;
-  /** The viewer as of now; throws when the session is good for nothing any more. */
-  readonly lookAgain: (viewer: Viewer) => Promise<Viewer>;
+  /** The caller as of now; throws when the session or the key is good for nothing any more. */
+  readonly lookAgain: (caller: Principal) => Promise<Principal>;
 }
 
 /** Who calls, as far as the request tells. */
@@ -61,28 +62,22 @@ export function reportTo(log: FastifyBaseLogger, referenceId: string): Context['
 export function contextOf(
   surroundings: Surroundings,
   caller: Caller,
-  found: (() => Promise<Viewer | null>) | null = null,
+  found: (() => Promise<Principal | null>) | null = null,
 ): Context {
-  const { em, config, now, live, lookAgain, rates, sessionUses, foreignTokens } = surroundings;
+  const { em, config, now, live, lookAgain, rates, sessionUses } = surroundings;
   let forked: EntityManager | undefined;
   let rows: Rows | undefined;
   let token = caller.presented?.token ?? null;
-  let viewer: ReturnType<Context['viewer']> | undefined;
+  let principal: ReturnType<Context['caller']> | undefined;
 
-  async function findHolder(given: string): ReturnType<Context['viewer']> {
-    return foreignTokens && !isOwnToken(given)
-      ? findForeignViewer(context.em, foreignTokens, given, now())
-      : findViewer(context.em, given, now());
-  }
-
-  async function find(): ReturnType<Context['viewer']> {
+  async function find(): ReturnType<Context['caller']> {
     if (found) {
       return found();
     }
-    const holder = token === null ? null : await findHolder(token);
+    const holder = token === null ? null : await findHolder(surroundings, context.em, token);
     if (holder && token !== null) {
-      rates.learn(token, holder.userId);
-      sessionUses?.note(holder.sessionId, now());
+      rates.learn(token, idOf(holder));
+      sessionUses?.note(holder, now());
     }
     return holder;
   }
@@ -101,21 +96,39 @@ export function contextOf(
     config,
     now,
     live,
-    viewer() {
-      viewer ??= find();
-      return viewer;
+    caller() {
+      principal ??= find();
+      return principal;
+    },
+    async viewer() {
+      const who = await context.caller();
+      return who && isPerson(who) ? who : null;
     },
     present(sessionToken) {
       token = sessionToken;
-      viewer = undefined;
+      principal = undefined;
     },
     again: () =>
       contextOf(surroundings, caller, async () => {
-        const first = await context.viewer();
+        const first = await context.caller();
         return first && lookAgain(first);
       }),
   };
   return context;
+}
+
+/** Who holds a token, by what it says of itself. */
+async function findHolder(
+  { foreignTokens, now }: Surroundings,
+  em: EntityManager,
+  token: string,
+): Promise<Principal | null> {
+  if (isTokenOf('serviceKey', token)) {
+    return findServiceViewer(em, token, now());
+  }
+  return foreignTokens && !isOwnToken(token)
+    ? findForeignViewer(em, foreignTokens, token, now())
+    : findViewer(em, token, now());
 }
 
 function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {

@@ -33,6 +33,7 @@ export const idKinds = {
   pdr: 'PersonalDataRequest',
   rvo: 'RevOrg',
   rvu: 'RevUser',
+  sak: 'ServiceAccountKey',
   ses: 'Session',
   svc: 'ServiceAccount',
   tem: 'Team',

@@ -6,6 +6,7 @@ const prefixes = {
   refresh: 'lvr_',
   invitation: 'lvi_',
   key: 'lvk_',
+  serviceKey: 'lva_',
   reset: 'lvp_',
   email: 'lve_',
 } as const;
@@ -27,6 +28,11 @@ export function newToken(kind: TokenKind): NewToken {
 export function hashToken(kind: TokenKind, token: string): Buffer | null {
   const prefix = prefixes[kind];
   return token.startsWith(prefix) && /^[\w-]{43}$/.test(token.slice(prefix.length)) ? sha256(token) : null;
+}
+
+/** Whether a token says of itself what it is for. */
+export function isTokenOf(kind: TokenKind, token: string): boolean {
+  return token.startsWith(prefixes[kind]);
 }
 
 /** Whether a token says of itself that it is Leaver's. */

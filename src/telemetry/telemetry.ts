@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import type { OperationWatcher } from '../http/live/operation-watcher.ts';
 import { NotDelivered } from '../shared/jobs/outbox.ts';
 import type { Task, Tasks } from '../shared/jobs/tasks.ts';
 import { DatabaseGauges } from './database-gauges.ts';
@@ -15,6 +16,7 @@ import { serveMetrics } from './metrics-server.ts';
 import { Metrics } from './metrics.ts';
 import { refusalOf, watchRootFields, watchSubscriptions } from './root-fields.ts';
 import { gaugePool, gaugeStreams } from './server-gauges.ts';
+import { traceOperationsOnSockets } from './trace-operations.ts';
 import { traceOperations, traceRequests } from './trace-requests.ts';
 import { traceStatements } from './trace-statements.ts';
 import { startTracing, type Tracing } from './tracing.ts';
@@ -72,6 +74,11 @@ export class Telemetry {
         }),
       );
     }
+  }
+
+  /** Follows what runs on sockets, which are one request for all of it. Null when it is not to be seen. */
+  get watchOperation(): OperationWatcher | null {
+    return this.#tracing && traceOperationsOnSockets(this.#tracing.tracer);
   }
 
   get plugins(): ApolloServerPlugin<Context>[] {

@@ -64,6 +64,8 @@ describe('what a mutation asks', { timeout: 300_000 }, async () => {
     const grace = await world.user({ in: organization });
     const workspace = await world.workspace(organization, { admins: [owner], members: [grace] });
     await world.invitation(workspace, owner, 'invited@leaver.example');
+    const { account: robot } = await world.serviceAccount(workspace, owner);
+    await world.serviceAccountKey(robot);
     await world.team(organization, [grace]);
     await world.project(owner, [grace]);
     const { account, defaultRevOrg } = await world.account(organization);

@@ -59,7 +59,7 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
     secrets: (tables: Tables) => string[];
     owner: Person;
     /** A newcomer for each call: what a call does to its caller must not hide what the next one does. */
-    callers: Readonly<Record<Caller, () => Promise<Person | null>>>;
+    callers: Readonly<Record<Caller, () => Promise<Pick<Person, 'token'> | null>>>;
   } = {} as never;
 
   beforeAll(async () => {
@@ -69,7 +69,8 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
     const admin = await world.user({ in: organization, role: 'ADMIN', email: 'admin@sesame.example' });
     const workspace = await world.workspace(organization, { name: 'Sesame Street', admins: [owner], members: [grace] });
     await world.invitation(workspace, owner, 'invited@sesame.example');
-    await world.serviceAccount(workspace, owner);
+    const { account: robot } = await world.serviceAccount(workspace, owner);
+    await world.serviceAccountKey(robot);
     await world.team(organization, [grace]);
     await world.project(owner, [grace]);
     const { account, defaultRevOrg } = await world.account(organization);
@@ -86,6 +87,11 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
       'nobody who is signed in': async () => null,
       'an owner of another tenant': async () => (await world.organization()).owner,
       'a plain member of the tenant': () => world.user({ in: organization }),
+      'a service account of another workspace of the tenant': async () => {
+        const elsewhere = await world.workspace(organization);
+        const { account: stranger } = await world.serviceAccount(elsewhere, owner, 'ADMIN');
+        return world.serviceAccountKey(stranger);
+      },
     };
     tenant.walk = new SchemaWalk(schema, ids, grace.email);
   });
@@ -94,6 +100,7 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
     ['nobody who is signed in', 'EVERYTHING', []],
     ['an owner of another tenant', 'EVERYTHING', []],
     ['a plain member of the tenant', notForMembers, madeByMembers],
+    ['a service account of another workspace of the tenant', 'EVERYTHING', []],
   ])(
     'shows %s nothing that is not theirs to see, and lets them change nothing of it',
     async (caller, hidden, mayAdd) => {
@@ -144,7 +151,11 @@ function addedBetween(before: Reading, after: Reading): { table: string; row: st
 }
 
 type Reading = Awaited<ReturnType<typeof readAll>>;
-type Caller = 'nobody who is signed in' | 'an owner of another tenant' | 'a plain member of the tenant';
+type Caller =
+  | 'nobody who is signed in'
+  | 'an owner of another tenant'
+  | 'a plain member of the tenant'
+  | 'a service account of another workspace of the tenant';
 type Tables = readonly string[] | 'EVERYTHING';
 
 /** Texts that every world has, and that tell of nobody. */
@@ -180,7 +191,12 @@ async function secretsIn(api: Api, ids: KnownIds): Promise<(tables: Tables) => s
 }
 
 /** What an answer tells that the call did not say itself. */
-async function leaksOf(api: Api, person: Person | null, call: Call, secrets: readonly string[]): Promise<object[]> {
+async function leaksOf(
+  api: Api,
+  person: Pick<Person, 'token'> | null,
+  call: Call,
+  secrets: readonly string[],
+): Promise<object[]> {
   const reply = await api.call(call.document, call.variables, { token: person?.token ?? null });
   const said = JSON.stringify(call.variables);
   const told = secrets.filter(secret => reply.text.includes(secret) && !said.includes(secret));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Action, actions, ruleOf } from '../../src/shared/authorization/actions.ts';
 import { authorize, can, type Subject } from '../../src/shared/authorization/authorize.ts';
 import { type Relation, relations } from '../../src/shared/authorization/relations.ts';
-import type { Viewer } from '../../src/shared/authorization/viewer.ts';
+import type { ServiceViewer, Viewer } from '../../src/shared/authorization/viewer.ts';
 
 const here = '01900000-0000-7000-8000-000000000001';
 const elsewhere = '01900000-0000-7000-8000-000000000002';
@@ -90,6 +90,19 @@ const situations: Readonly<Record<string, { readonly viewer: Viewer | null; read
   'a member of the project': { viewer: member, is: { isMember: true } },
 };
 
+const robot: ServiceViewer = {
+  serviceAccountId: '01900000-0000-7000-8000-000000000006',
+  keyId: '01900000-0000-7000-8000-000000000007',
+  workspaceId: '01900000-0000-7000-8000-000000000008',
+  organizationId: here,
+};
+const ofServiceAccounts: Readonly<Record<string, { readonly viewer: ServiceViewer; readonly is?: Partial<Thing> }>> = {
+  'a service account of the organization': { viewer: robot },
+  'a service account that administers the workspace': { viewer: robot, is: { viewerRole: 'ADMIN' } },
+  'a service account of the workspace': { viewer: robot, is: { viewerRole: 'MEMBER' } },
+  'a service account of a workspace of the user': { viewer: robot, is: { sharesWorkspace: true } },
+};
+
 const all = Object.keys(actions) as Action[];
 
 /** The thing of a situation knows more than any action asks for. */
@@ -99,7 +112,9 @@ function subjectOf(is: Partial<Thing> = {}): Subject<Action> {
 
 test('who may what is as it is written down', async () => {
   const table = all.toSorted().map(action => {
-    const allowed = Object.entries(situations).filter(([, { viewer, is }]) => can(viewer, action, subjectOf(is)));
+    const allowed = Object.entries({ ...situations, ...ofServiceAccounts }).filter(([, { viewer, is }]) =>
+      can(viewer, action, subjectOf(is)),
+    );
     return [action, ...allowed.map(([name]) => `  ${name}`)].join('\n');
   });
 

@@ -13,6 +13,7 @@ const api = useApi({
   LEAVER_RATE_SIGN_IN_NETWORK: '20',
   LEAVER_RATE_INVITE: '2',
   LEAVER_RATE_REAUTHENTICATE: '2',
+  LEAVER_RATE_RESET: '2',
   LEAVER_RATE_SIGN_UP: '2',
   LEAVER_TRUSTED_PROXIES: '10.0.0.0/8',
 });
@@ -177,6 +178,51 @@ test('signing up is refused for a while after too many tries from a network, wha
   const refused = await signUp('up3@example.com');
 
   expect(made).toEqual([{ __typename: 'SignUpSuccess' }, { __typename: 'SignUpSuccess' }]);
+  expect(refused).toEqual(limited(3600));
+  expect(await api.current.snapshot()).toEqual(before);
+});
+
+test('asking for a new password is refused for a while after too many mails for a network, whatever the addresses', async () => {
+  const ask = async (email: string) => {
+    const { data } = await api.current.call(
+      `mutation ($email: String!) {
+        requestPasswordReset(input: { email: $email }) { __typename ... on RateLimitedError { code path retryAfter } }
+      }`,
+      { email },
+    );
+    return data.requestPasswordReset;
+  };
+  const asked = [await ask('reset1@example.com'), await ask('reset2@example.com')];
+  const before = await api.current.snapshot();
+
+  const refused = await ask('reset3@example.com');
+
+  expect(asked.map(({ __typename }) => __typename)).toEqual([
+    'RequestPasswordResetSuccess',
+    'RequestPasswordResetSuccess',
+  ]);
+  expect(refused).toEqual(limited(3600));
+  expect(await api.current.snapshot()).toEqual(before);
+});
+
+test('asking for a new address is refused for a while after too many mails of a user, whatever the addresses', async () => {
+  const { organization } = await world().organization();
+  const ada = await world().user({ in: organization });
+  const ask = async (email: string) => {
+    const { data } = await ada.call(
+      `mutation ($email: String!) {
+        changeEmail(input: { email: $email }) { __typename ... on RateLimitedError { code path retryAfter } }
+      }`,
+      { email },
+    );
+    return data.changeEmail;
+  };
+  const asked = [await ask('new1@example.com'), await ask('new2@example.com')];
+  const before = await api.current.snapshot();
+
+  const refused = await ask('new3@example.com');
+
+  expect(asked.map(({ __typename }) => __typename)).toEqual(['ChangeEmailSuccess', 'ChangeEmailSuccess']);
   expect(refused).toEqual(limited(3600));
   expect(await api.current.snapshot()).toEqual(before);
 });

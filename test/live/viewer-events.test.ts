@@ -70,7 +70,7 @@ async function scene(): Promise<Scene> {
   return { owner, person, workspace, member, session };
 }
 
-const follow = async ({ token }: Person, transport: Transport) =>
+const follow = async ({ token }: Pick<Person, 'token'>, transport: Transport) =>
   Follower.open(fleet.other as Api, fleet.origin, transport, { query: viewerEvents, token });
 
 const run = async (statement: Parameters<typeof query>[1]) => query(api.current.em(), statement);
@@ -188,6 +188,25 @@ describe.each<Transport>(['WebSocket', 'SSE'])('who follows over %s', transport 
     ]);
     await eventually(() => expect(fleet.other?.http.openStreams).toBe(0));
   });
+});
+
+test('a key hears no more once it is revoked', async () => {
+  const { owner } = await scene();
+  const created = await owner.call(
+    'mutation { createApiKey(input: { name: "Dashboard" }) { ... on CreateApiKeySuccess { token apiKey { id } } } }',
+  );
+  const { token, apiKey } = created.data.createApiKey;
+  const follower = await follow({ token }, 'WebSocket');
+  expect(fleet.other?.http.openStreams).toBe(1);
+
+  const { data } = await owner.call('mutation($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { __typename } }', {
+    id: apiKey.id,
+  });
+  await eventually(() => expect(follower.closed).not.toBeNull());
+
+  expect(data.revokeApiKey.__typename).toBe('RevokeApiKeySuccess');
+  expect(follower.reason).toBe('REVOKED');
+  expect(follower.closed).toEqual([4401, 'REVOKED']);
 });
 
 test('hears of everything, when a hundred things happen at once', async () => {

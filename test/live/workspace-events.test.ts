@@ -58,7 +58,7 @@ async function scene() {
   return { world, organization, owner, admin, member, workspace, workspaceId: typed('wsp', workspace) };
 }
 
-const follow = async ({ token }: Person, workspaceId: string, transport: Transport = 'WebSocket') =>
+const follow = async ({ token }: Pick<Person, 'token'>, workspaceId: string, transport: Transport = 'WebSocket') =>
   Follower.open(fleet.other as Api, fleet.origin, transport, {
     query: workspaceEvents,
     variables: { workspaceId },
@@ -161,6 +161,88 @@ describe('an administrator of a workspace', () => {
     await eventually(() => expect(follower.isOver).toBe(true));
 
     expect(follower.reason).toBe('ACCESS_LOST');
+  });
+});
+
+describe('a service account that administers a workspace', () => {
+  const robot = async () => {
+    const staged = await scene();
+    const { account, member } = await staged.world.serviceAccount(staged.workspace, staged.owner, 'ADMIN');
+    const { key, token } = await staged.world.serviceAccountKey(account);
+    return { ...staged, account, robotMember: member, key, token };
+  };
+
+  test('hears who was invited', async () => {
+    const { world, owner, workspaceId, token } = await robot();
+    const guest = `${workspaceId}@example.com`;
+    const follower = await follow({ token }, workspaceId);
+
+    await owner.call(
+      'mutation($input: InviteWorkspaceMemberInput!) { inviteWorkspaceMember(input: $input) { __typename } }',
+      { input: { workspaceId, email: guest } },
+    );
+    await eventually(() => expect(follower.events).toHaveLength(1));
+
+    expect(await world.mailsTo(guest)).toHaveLength(1);
+    expect(follower.events).toEqual([
+      { workspaceEvents: { __typename: 'InvitationSentEvent', invitation: { email: guest } } },
+    ]);
+    follower.stop();
+  });
+
+  test.each<[string, string, (staged: Awaited<ReturnType<typeof robot>>) => Promise<unknown>]>([
+    [
+      'its key is revoked',
+      'REVOKED',
+      ({ owner, key }) =>
+        owner.call(
+          'mutation($id: ID!) { revokeServiceAccountKey(input: { serviceAccountKeyId: $id }) { __typename } }',
+          {
+            id: typed('sak', key),
+          },
+        ),
+    ],
+    [
+      'it is removed',
+      'REVOKED',
+      ({ owner, workspaceId, account }) =>
+        owner.call(
+          'mutation($input: RemoveWorkspaceMemberInput!) { removeWorkspaceMember(input: $input) { __typename } }',
+          {
+            input: { workspaceId, subOrEmail: typed('svc', account) },
+          },
+        ),
+    ],
+    [
+      'the workspace is deleted',
+      'REVOKED',
+      ({ owner, workspaceId }) =>
+        owner.call('mutation($id: ID!) { deleteWorkspace(input: { workspaceId: $id }) { __typename } }', {
+          id: workspaceId,
+        }),
+    ],
+    [
+      'the organization is suspended',
+      'ORGANIZATION_SUSPENDED',
+      ({ organization }) => run(sql`update organization set status = 'SUSPENDED' where id = ${organization.id}::uuid`),
+    ],
+    [
+      'it administers no more',
+      'ACCESS_LOST',
+      ({ owner, robotMember }) =>
+        owner.call(
+          'mutation($input: ChangeWorkspaceMemberRoleInput!) { changeWorkspaceMemberRole(input: $input) { __typename } }',
+          { input: { memberId: typed('mem', robotMember), role: 'MEMBER' } },
+        ),
+    ],
+  ])('hears no more, on another server, once %s', async (_, reason, end) => {
+    const staged = await robot();
+    const follower = await follow(staged, staged.workspaceId);
+
+    await end(staged);
+
+    await eventually(() => expect(follower.isOver).toBe(true));
+    expect(follower.reason).toBe(reason);
   });
 });
 

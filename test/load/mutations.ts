@@ -47,6 +47,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   createRevUser: async t =>
     by(t.clerk, { displayName: 'Contact', email: 'contact@example.com', revOrgId: t.revOrgs[0], tags: await tags(t) }),
   createServiceAccount: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), name: 'Robot' }),
+  createServiceAccountKey: async t => by(t.owner, { serviceAccountId: await robot(t), name: 'Key' }),
   createTag: t => by(t.clerk, { name: 'Important' }),
   createTeam: t => by(t.owner, { name: 'Team' }),
   createUser: t => by(t.owner, { email: `new-${t.hero.email}`, password }),
@@ -133,6 +134,11 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   revokeInvitation: t => by(t.owner, { invitationId: typed('inv', t.invitation) }),
   revokeMyAccount: t => by(t.hero, {}),
   revokePermission: t => by(t.owner, { userId: t.clerk.id, permission: 'MANAGE_CUSTOMERS' }),
+  revokeServiceAccountKey: async t => {
+    const input = { serviceAccountId: await robot(t), name: 'Key' };
+    const { key } = await mutate(t.owner, 'createServiceAccountKey', input, success('CreateServiceAccountKey', 'key'));
+    return by(t.owner, { serviceAccountKeyId: key.id });
+  },
   revokeSession: async t => {
     const { data } = await t.hero.call('{ viewer { sessions { edges { node { id } } } } }');
     return by(t.hero, { sessionId: data.viewer.sessions.edges[0].node.id });
@@ -175,6 +181,13 @@ async function knowledgeBase({ world, hero }: Tenant): Promise<string> {
 /** A project of the tenant, with its people. */
 async function project({ world, owner, people }: Tenant): Promise<string> {
   return typed('prj', await world.project(owner, people));
+}
+
+/** A service account with keys. */
+async function robot({ world, owner, workspace, size }: Tenant): Promise<string> {
+  const { account } = await world.serviceAccount(workspace, owner);
+  await times(size, () => world.serviceAccountKey(account));
+  return typed('svc', account);
 }
 
 /** A team of the tenant, with its people. */

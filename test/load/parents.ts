@@ -31,6 +31,8 @@ export async function parentsIn(tenant: Tenant): Promise<Readonly<Record<string,
     const { id } = await world.user({ in: organization });
     await mutate(owner, 'placeLegalHold', { userId: id, reason: 'A case' });
   });
+  const { account: robot } = await world.serviceAccount(workspace, owner);
+  await times(size, () => world.serviceAccountKey(robot));
   if (!team || !project) {
     throw new Error('A tenant has at least one of everything');
   }
@@ -43,6 +45,7 @@ export async function parentsIn(tenant: Tenant): Promise<Readonly<Record<string,
     Project: typed('prj', project),
     RevOrg: revOrgs[0] ?? '',
     RevUser: revUsers[0] ?? '',
+    ServiceAccount: typed('svc', robot),
     Team: typed('tem', team),
     User: hero.id,
     Webhook: webhookId,

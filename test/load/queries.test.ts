@@ -36,6 +36,7 @@ const roots: Readonly<Record<string, (tenant: Tenant, parents: Parents) => { by:
   receipt: ({ owner }, { Erasure }) => ({ by: owner, call: `receipt(erasureId: "${Erasure}") { __typename }` }),
   receiptVerificationKey: ({ owner }) => ({ by: owner, call: 'receiptVerificationKey { __typename }' }),
   viewer: ({ hero }) => ({ by: hero, call: 'viewer { id email organization { name } }' }),
+  viewerServiceAccount: ({ owner }) => ({ by: owner, call: 'viewerServiceAccount { id }' }),
   workspaceNameAvailability: ({ owner }) => ({
     by: owner,
     call: 'workspaceNameAvailability(name: "A new place") { __typename }',

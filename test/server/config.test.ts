@@ -36,6 +36,7 @@ describe('the configuration', () => {
           invite: 200,
           principal: 120_000,
           reauthenticate: 10,
+          reset: 100,
           signIn: 10,
           signInNetwork: 300,
           signUp: 100,

@@ -29,6 +29,7 @@ import {
   Invitation,
   MembershipSource,
   ServiceAccount,
+  ServiceAccountKey,
   Workspace,
   WorkspaceMember,
   type WorkspaceRole,
@@ -225,6 +226,17 @@ export class World {
     const member = WorkspaceMember.ofServiceAccount(home, account, role, this.#api.now);
     await em.persist([account, member]).flush();
     return { account, member };
+  }
+
+  /** A key of a service account, with the token that was shown once. */
+  async serviceAccountKey({ id }: ServiceAccount): Promise<{ key: ServiceAccountKey; token: string }> {
+    const em = this.#api.em();
+    const now = this.#api.now;
+    const { token, hash } = newToken('serviceKey');
+    const traits = { hash, name: `Key ${++count}`, hint: hintOf(token), expiresAt: new Date(now.getTime() + 90 * day) };
+    const key = new ServiceAccountKey(em.getReference(ServiceAccount, id), traits, now);
+    await em.persist(key).flush();
+    return { key, token };
   }
 
   /** A pending invitation, with the secret that its mail would carry. */

@@ -6,6 +6,7 @@ import { query, sql } from '../../src/shared/database/sql.ts';
 import { Telemetry } from '../../src/telemetry/telemetry.ts';
 import { useApi } from '../support/api.ts';
 import { Collector } from '../support/collector.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 import { World } from '../support/world.ts';
 
 const api = useApi();
@@ -111,4 +112,41 @@ test('a job is a trace with its SQL, and one that fails tells the class of its e
   expect(statement?.attributes['db.query.text']).toBe('select ? as one');
   expect(collector.find('job broken')).toMatchObject({ failed: true, attributes: { 'error.type': 'TypeError' } });
   expect(collector.text).not.toContain('ada@');
+});
+
+test('what runs on a socket is a trace of its own: each operation, and each event that is answered there', async () => {
+  const { owner } = await new World(api.current).organization();
+  const origin = await http.listen({ host: '127.0.0.1', port: 0 });
+  const socket = await RawSocket.open(origin, {}, { authorization: `Bearer ${owner.token}` });
+
+  await socket.ask('1', 'query OnSocket { viewer { email } }');
+  await socket.ask('2', `query Many { ${'a: __typename '.repeat(21)} }`);
+  socket.send({ id: '3', type: 'subscribe', payload: { query: 'subscription Mine { viewerEvents { __typename } }' } });
+  await waitFor(() => expect(http.openStreams).toBe(1));
+  await query(
+    api.current.em(),
+    sql`insert into notification (id, created_at, recipient_id, text)
+      select gen_random_uuid(), ${api.current.now}, ${owner.user.id}::uuid, 'Hello'`,
+  );
+
+  await waitFor(() => expect(collector.find('event Mine')).toBeDefined());
+  expect(collector.find('query OnSocket')).toMatchObject({
+    parentId: null,
+    failed: false,
+    attributes: {
+      'http.route': '/graphql',
+      'network.protocol.name': 'websocket',
+      'graphql.operation.type': 'query',
+      'graphql.operation.name': 'OnSocket',
+      'graphql.document.hash': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'leaver.reference_id': expect.stringMatching(/^req_/),
+    },
+  });
+  expect(collector.childrenOf(collector.find('query OnSocket')).map(({ name }) => name)).toContain('Query.viewer');
+  expect(collector.find('unknown')?.attributes['error.type']).toBe('TOO_MANY_ROOT_FIELDS');
+  const [begun, event] = ['subscription Mine', 'event Mine'].map(name => collector.find(name));
+  expect(collector.childrenOf(begun).map(({ name }) => name)).toContain('SELECT');
+  expect(collector.childrenOf(event).map(({ name }) => name)).toContain('Subscription.viewerEvents');
+  expect(begun?.traceId).not.toBe(event?.traceId);
+  RawSocket.cutAll();
 });

@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 
+import { isTokenOf } from '../../shared/tokens.ts';
+
 /** One mutation of a call. */
 export interface Step {
   readonly operation: string;
@@ -52,8 +54,13 @@ export function call(
   return { token, body: JSON.stringify({ query, variables }), ...(delay !== undefined && { delay }) };
 }
 
-/** Asks for nothing but to be served. */
-export const probe = (token: string): Call => ({ token, body: JSON.stringify({ query: '{ viewer { id } }' }) });
+/** Asks for nothing but to be served, as a person or as a service account. */
+export const probe = (token: string): Call => ({
+  token,
+  body: JSON.stringify({
+    query: isTokenOf('serviceKey', token) ? '{ viewerServiceAccount { id } }' : '{ viewer { id } }',
+  }),
+});
 
 /** One server, as a client reaches it: by connections that are kept. */
 export class Client {

@@ -13,6 +13,8 @@ const facts = {
   session: `select id::text as id, case when ended_at is null then 'LIVE' else 'ENDED' end as state from session`,
   keys: `select user_id::text as id, count(*)::text as state from api_key group by 1`,
   sessions: `select user_id::text as id, count(*)::text as state from session where ended_at is null group by 1`,
+  serviceKeys: `select service_account_id::text as id, count(*)::text as state from service_account_key
+    where ended_at is null group by 1`,
   holds: `select user_id::text as id, count(*)::text as state from legal_hold where released_at is null group by 1`,
   revUser: `select id::text as id, case when merged_into_id is null then 'PRESENT' when merged_at is null then 'MERGING'
     else 'MERGED' end as state from rev_user`,

@@ -94,7 +94,8 @@ async function play({ clients, db }: Fleet, race: Race, round: Round, number: nu
   const labels = answers.map(({ label }) => label);
   const outcome = labels.join(' / ');
   const claims = claimsOf(race, labels);
-  const served = claims?.['session'] === 'ENDED' ? await findServed(clients, answers) : [];
+  const isOver = claims?.['session'] === 'ENDED' || claims?.['keys'] === 'ABSENT';
+  const served = isOver ? await findServed(clients, answers) : [];
   return {
     outcome,
     troubled: labels.filter(isTrouble).length,

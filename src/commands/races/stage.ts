@@ -11,6 +11,7 @@ const tables = [
   'refresh_token',
   'memory',
   'workspace',
+  'service_account',
   'workspace_member',
   'invitation',
   'account',
@@ -105,12 +106,26 @@ export class Stage {
   member(workspaceId: string, { uuid: userId }: Person, role: 'ADMIN' | 'MEMBER', hasLeft = false): Thing {
     const uuid = this.#add('workspace_member', {
       workspace_id: workspaceId,
+      service_account_id: null,
       user_id: userId,
       role,
       source: 'LOCAL',
       ended_at: hasLeft ? this.#now : null,
     });
     return { uuid, id: formatId('mem', uuid) };
+  }
+
+  serviceAccount({ uuid: workspaceId }: Thing): Thing {
+    const uuid = this.#add('service_account', { workspace_id: workspaceId, name: 'Program' });
+    this.#add('workspace_member', {
+      workspace_id: workspaceId,
+      service_account_id: uuid,
+      user_id: null,
+      role: 'ADMIN',
+      source: 'LOCAL',
+      ended_at: null,
+    });
+    return { uuid, id: formatId('svc', uuid) };
   }
 
   invitation({ uuid: workspaceId }: Thing, email: string, { uuid: by }: Person): Thing & { readonly secret: string } {

@@ -12,6 +12,7 @@ import { isFromHere } from './is-from-here.ts';
 import type { LiveServer } from './live-server.ts';
 import { noCookies } from './no-cookies.ts';
 import { OpenSockets } from './open-sockets.ts';
+import type { OperationWatcher } from './operation-watcher.ts';
 import type { Operations } from './operations.ts';
 import { webSocketHandler } from './web-socket.ts';
 
@@ -31,12 +32,13 @@ interface LiveOptions {
   readonly live: LiveServer;
   readonly operations: Operations;
   readonly surroundings: Surroundings;
+  readonly watch: OperationWatcher;
 }
 
 /** Subscriptions over Server-Sent Events at `/graphql/stream`, and over the WebSocket whose handler is returned. */
 export async function addLive(
   http: FastifyInstance,
-  { live, operations, surroundings }: LiveOptions,
+  { live, operations, surroundings, watch }: LiveOptions,
 ): Promise<{ wsHandler: WebsocketHandler }> {
   const context = (request: FastifyRequest, presented: PresentedToken | null): Context => {
     const referenceId = newReferenceId();
@@ -89,6 +91,7 @@ export async function addLive(
     operations,
     contextOf: context,
     presentedHere,
+    watch,
     initTimeout: silence,
     onInit: request => sockets.heard(request.raw.socket),
   });

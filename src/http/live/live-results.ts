@@ -1,6 +1,7 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 
 import type { Context } from '../../context.ts';
+import type { LiveEvent } from '../../shared/live/live-event.ts';
 import { LiveStream } from '../../shared/live/live-stream.ts';
 import { StreamEnded } from '../../shared/live/stream-ended.ts';
 
@@ -32,6 +33,8 @@ export class LiveResults implements AsyncIterableIterator<ExecutionResult, undef
   onSlow: (() => void) | null = null;
   /** Makes a last answer of why the stream ends, for a reader who takes no error. */
   lastWord: ((error: unknown) => ExecutionResult) | null = null;
+  /** Sees each event being answered. */
+  watch = (run: () => Promise<ExecutionResult>): Promise<ExecutionResult> => run();
   readonly #args: LiveArgs;
   readonly #stream: LiveStream;
   #settle: (() => void) | null = null;
@@ -94,21 +97,28 @@ export class LiveResults implements AsyncIterableIterator<ExecutionResult, undef
   async #answer(): Promise<Result> {
     for (let step = await this.#stream.step(); step; step = await this.#stream.step()) {
       const contextValue = this.#args.contextValue.again();
-      await this.#authorize(contextValue);
-      if (step !== 'RECHECK') {
-        const value = await execute({ ...this.#args, contextValue, rootValue: step });
-        this.#isOver = (await this.#stream.following.isComplete?.(contextValue)) ?? false;
-        return { done: false, value };
+      if (step === 'RECHECK') {
+        await this.#authorize(contextValue);
+      } else {
+        const event = step;
+        return { done: false, value: await this.watch(() => this.#show(event, contextValue)) };
       }
     }
     return over;
+  }
+
+  async #show(event: LiveEvent, contextValue: Context): Promise<ExecutionResult> {
+    await this.#authorize(contextValue);
+    const value = await execute({ ...this.#args, contextValue, rootValue: event });
+    this.#isOver = (await this.#stream.following.isComplete?.(contextValue)) ?? false;
+    return value;
   }
 
   async #authorize(context: Context): Promise<void> {
     try {
       await this.#stream.following.authorize(context);
     } catch (error) {
-      throw isForbidden(error) ? new StreamEnded('ACCESS_LOST') : error;
+      throw isForbidden(error) ? StreamEnded.by('ACCESS_LOST') : error;
     }
   }
 }

@@ -3,7 +3,8 @@ import DataLoader from 'dataloader';
 
 import type { Config } from '../../config.ts';
 import { recheckSessions, type SessionCheck } from '../../modules/identity/index.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { type KeyCheck, recheckServiceAccountKeys } from '../../modules/workspace/index.ts';
+import { type Caller, isPerson } from '../../shared/authorization/viewer.ts';
 import { LiveFeed } from '../../shared/live/live-feed.ts';
 import { StreamEnded } from '../../shared/live/stream-ended.ts';
 import { Listener } from './listener.ts';
@@ -22,6 +23,7 @@ export class LiveServer {
   readonly feed: LiveFeed;
   readonly #listener: Listener;
   readonly #sessions: DataLoader<string, SessionCheck>;
+  readonly #keys: DataLoader<string, KeyCheck>;
   readonly #look: NodeJS.Timeout;
 
   constructor({ orm, config, now }: LiveServerOptions) {
@@ -38,18 +40,25 @@ export class LiveServer {
       },
       { cache: false },
     );
+    this.#keys = new DataLoader(
+      async ids => {
+        const checks = await recheckServiceAccountKeys(orm.em.fork(), ids, now());
+        return ids.map(id => checks.get(id) ?? { reason: 'REVOKED' });
+      },
+      { cache: false },
+    );
     this.#look = setInterval(() => this.feed.recheck(), lookEvery).unref();
   }
 
   /**
-   * The viewer as of now. What many streams ask at once is one statement.
+   * The caller as of now. What many streams ask at once is one statement.
    *
-   * @throws {StreamEnded} if the session is good for nothing any more
+   * @throws {StreamEnded} if the session or the key is good for nothing any more
    */
-  readonly lookAgain = async ({ sessionId }: Viewer): Promise<Viewer> => {
-    const check = await this.#sessions.load(sessionId);
+  readonly lookAgain = async (caller: Caller): Promise<Caller> => {
+    const check = await (isPerson(caller) ? this.#sessions.load(caller.sessionId) : this.#keys.load(caller.keyId));
     if ('reason' in check) {
-      throw new StreamEnded(check.reason);
+      throw StreamEnded.by(check.reason);
     }
     return check.viewer;
   };
@@ -57,7 +66,7 @@ export class LiveServer {
   /** Ends every stream. */
   stop(): void {
     clearInterval(this.#look);
-    this.feed.end(new StreamEnded('SERVER_STOPPING'));
+    this.feed.end(StreamEnded.by('SERVER_STOPPING'));
   }
 
   close(): Promise<void> {

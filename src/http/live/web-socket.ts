@@ -7,6 +7,7 @@ import type { Context, PresentedToken } from '../../context.ts';
 import { StreamEnded } from '../../shared/live/stream-ended.ts';
 import { bearerToken } from '../presented-token.ts';
 import { LiveResults } from './live-results.ts';
+import type { OperationWatcher } from './operation-watcher.ts';
 import type { Operations } from './operations.ts';
 
 const pingEvery = 12_000;
@@ -19,6 +20,7 @@ interface SocketOptions {
   readonly presentedHere: (request: FastifyRequest) => PresentedToken | null;
   /** Milliseconds within which a client must begin to speak. */
   readonly initTimeout: number;
+  readonly watch: OperationWatcher;
   /** Told when it has. */
   readonly onInit: (request: FastifyRequest) => void;
 }
@@ -38,6 +40,7 @@ export function webSocketHandler({
   presentedHere,
   initTimeout,
   onInit,
+  watch,
 }: SocketOptions): WebsocketHandler {
   const contexts = new WeakMap<object, Context>();
   const contextFor = (payload: object): Context => contexts.get(payload) as Context;
@@ -50,12 +53,17 @@ export function webSocketHandler({
         const { request } = socket.extra;
         const context = contextOf(request, presentedOn(socket) ?? presentedHere(request));
         contexts.set(payload, context);
-        return operations.prepare(payload, context);
+        const prepared = operations.prepare(payload, context);
+        if (Array.isArray(prepared)) {
+          void watch('OPERATION', null, async () => ({ errors: prepared }));
+        }
+        return prepared;
       },
-      execute: async args => operations.execute(args),
-      subscribe: async args => operations.subscribe(args),
-      onOperation: ({ extra: { socket } }, _, __, ___, result) => {
+      execute: async args => watch('OPERATION', args, () => operations.execute(args)),
+      subscribe: async args => watch('OPERATION', args, () => operations.subscribe(args)),
+      onOperation: ({ extra: { socket } }, _, __, args, result) => {
         if (result instanceof LiveResults) {
+          result.watch = run => watch('EVENT', args, run);
           result.onSlow = () => socket.close(tryAgainLater, 'SLOW_CONSUMER');
         }
       },

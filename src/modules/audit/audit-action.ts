@@ -65,6 +65,8 @@ export type AuditAction =
   | 'rev_user.unlinked'
   | 'rev_user.updated'
   | 'service_account.created'
+  | 'service_account_key.created'
+  | 'service_account_key.revoked'
   | 'session.ended'
   | 'session.reauthenticated'
   | 'session.refreshed'

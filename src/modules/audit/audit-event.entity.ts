@@ -7,7 +7,7 @@ import { Node } from '../../shared/graphql/node.ts';
 import type { IdKind } from '../../shared/ids.ts';
 import type { AuditAction } from './audit-action.ts';
 
-export const ActorKind = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
+export const ActorKind = { USER: 'USER', SERVICE_ACCOUNT: 'SERVICE_ACCOUNT', SYSTEM: 'SYSTEM' } as const;
 export type ActorKind = (typeof ActorKind)[keyof typeof ActorKind];
 
 registerEnumType(ActorKind, {
@@ -15,6 +15,7 @@ registerEnumType(ActorKind, {
   description: 'Who can do something.',
   valuesConfig: {
     USER: { description: 'A person who was signed in, or who signed up by this very event.' },
+    SERVICE_ACCOUNT: { description: 'A service account, with one of its keys.' },
     SYSTEM: { description: 'The server itself, at the time that a person had set.' },
   },
 });
@@ -25,6 +26,8 @@ export interface AuditRecord {
   readonly organizationId: string;
   /** Null when the server itself acts. */
   readonly actorId: string | null;
+  /** Left out for people, and for the server itself. */
+  readonly actorKind?: ActorKind;
   readonly subjectKind: IdKind;
   readonly subjectId: string;
   /** Personal, and so is everything in `personal`: it is sealed, and lost once the key is destroyed. */

@@ -3,14 +3,17 @@ import { Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { formatId } from '../../shared/ids.ts';
-import { AuditEvent } from './audit-event.entity.ts';
+import { ActorKind, AuditEvent } from './audit-event.entity.ts';
 import { readReason } from './personal.ts';
 
 @Resolver(() => AuditEvent)
 export class AuditEventResolver {
-  @FieldResolver(() => ID, { nullable: true, description: 'The user who did it; null when the server itself did.' })
-  actorId(@Root() { actorId }: Row<AuditEvent>) {
-    return actorId && formatId('usr', actorId);
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The user or the service account that did it; null when the server itself did.',
+  })
+  actorId(@Root() { actorKind, actorId }: Row<AuditEvent>) {
+    return actorId && formatId(actorKind === ActorKind.SERVICE_ACCOUNT ? 'svc' : 'usr', actorId);
   }
 
   @FieldResolver(() => ID, { description: 'What or whom it was done to.' })

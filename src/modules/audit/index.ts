@@ -1,3 +1,4 @@
+export { type Actor, actorOf } from './actor-of.ts';
 export { appendEvents, type StoredEvent } from './append-events.ts';
 export type { AuditAction } from './audit-action.ts';
 export { AuditEvent, type AuditRecord } from './audit-event.entity.ts';

@@ -28,6 +28,7 @@ export async function record(em: EntityManager, now: Date, ...records: readonly 
 
 function toStored(event: AuditRecord, now: Date, key: Buffer | undefined): StoredEvent {
   const { action, organizationId, actorId, subjectKind, subjectId, details = {} } = event;
+  const { actorKind = actorId ? ActorKind.USER : ActorKind.SYSTEM } = event;
   const id = newId();
   const sealed = key && holdsPersonal(event) ? seal(key, personalOf(event), id) : null;
   return {
@@ -35,7 +36,7 @@ function toStored(event: AuditRecord, now: Date, key: Buffer | undefined): Store
     createdAt: now,
     organizationId,
     action,
-    actorKind: actorId ? ActorKind.USER : ActorKind.SYSTEM,
+    actorKind,
     actorId,
     subjectKind,
     subjectId,

@@ -1,18 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { can } from '../../shared/authorization/authorize.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import type { AuditAction } from './audit-action.ts';
 
 /**
- * Whether something was done to a thing, and the viewer may know of it: who did it, and the administrators.
+ * Whether something was done to a thing, and the caller may know of it: who did it, and the administrators.
  *
  * So that a call whose first answer was lost on the way can be told that it was the second.
  */
 export async function wasRecorded(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   action: AuditAction,
   subjectId: string,
 ): Promise<boolean> {
@@ -23,6 +23,6 @@ export async function wasRecorded(
       where subject_id = ${subjectId}::uuid and action = ${action}`,
   );
   return events.some(({ organizationId, actorId }) =>
-    can(viewer, 'auditEvents.recognize', { organizationId, userId: actorId }),
+    can(caller, 'auditEvents.recognize', { organizationId, userId: actorId }),
   );
 }

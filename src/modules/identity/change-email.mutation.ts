@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
+import { RateLimitedError, ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { tokenMinutes } from './account-tokens.ts';
@@ -23,6 +23,7 @@ class ChangeEmailSuccess {
 
 const Result = mutationResult('ChangeEmailResult', ChangeEmailSuccess, [
   InvalidInputError,
+  RateLimitedError,
   ReauthenticationRequiredError,
 ]);
 

@@ -5,6 +5,7 @@ import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseEmail } from '../../shared/email-address.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { enqueueMail, linkTo } from '../mail/index.ts';
 import { endAccountTokens, giveAccountToken, spendAccountToken, tokenMinutes } from './account-tokens.ts';
@@ -22,10 +23,13 @@ const path = ['input', 'email'];
  *
  * @throws {InvalidInputError} if the address is none, or the viewer's own
  * @throws {ReauthenticationRequiredError} if the sign-in is too old, or a key calls
+ * @throws {RateLimitedError} if the viewer asked too often, for whatever addresses
  */
 export async function changeEmail(context: Context, input: { readonly email: string }): Promise<void> {
   const viewer = await requireViewer(context);
   const email = parseEmail(input.email, path);
+  const times = context.config.limits.rates.reset;
+  await spend(context, { of: ['change email', viewer.userId], times, seconds: 3600 });
 
   await inTransaction(context, async em => {
     const actor = await lockViewerToChange(em, viewer);

@@ -2,17 +2,14 @@ import type { Context } from '../../context.ts';
 import { requireRecentSignIn } from '../../shared/authorization/require-recent-sign-in.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { parseText } from '../../shared/text.ts';
 import { hintOf, newToken } from '../../shared/tokens.ts';
 import { record } from '../audit/index.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { lockViewer } from './find-viewer.ts';
+import { keyExpiry, parseKeyDays } from './key-days.ts';
 import { Session } from './session.entity.ts';
 import { User } from './user.entity.ts';
-
-const day = 24 * 60 * 60_000;
-const maxDays = 365;
 
 export interface CreateApiKey {
   readonly name: string;
@@ -34,7 +31,7 @@ export interface CreatedApiKey {
 export async function createApiKey(context: Context, input: CreateApiKey): Promise<CreatedApiKey> {
   const viewer = await requireViewer(context);
   const name = parseText(input.name, { path: ['input', 'name'], max: 200 });
-  const days = parseDays(input.expiresInDays);
+  const days = parseKeyDays(input.expiresInDays);
   const { token, hash } = newToken('key');
 
   return inTransaction(context, async em => {
@@ -43,7 +40,7 @@ export async function createApiKey(context: Context, input: CreateApiKey): Promi
 
     const now = context.now();
     const user = em.getReference(User, actor.userId);
-    const session = Session.ofKey(user, hash, new Date(now.getTime() + days * day), now);
+    const session = Session.ofKey(user, hash, keyExpiry(days, now), now);
     const apiKey = new ApiKey(user, session, { name, hint: hintOf(token) }, now);
     em.persist([session, apiKey]);
     await record(em, now, {
@@ -56,11 +53,4 @@ export async function createApiKey(context: Context, input: CreateApiKey): Promi
     });
     return { apiKey, token };
   });
-}
-
-function parseDays(days: number): number {
-  if (days < 1 || days > maxDays) {
-    throw new InvalidInputError(`A key works for 1 to ${maxDays} days.`, ['input', 'expiresInDays']);
-  }
-  return days;
 }

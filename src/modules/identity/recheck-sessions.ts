@@ -9,6 +9,8 @@ interface Standing extends Viewer {
   readonly status: string;
   readonly organizationStatus: string;
   readonly isFresh: boolean;
+  /** Whether it serves the tokens of another provider, to whom the user is nobody any more. */
+  readonly isUnlinked: boolean;
 }
 
 /** What has become of a session: who it is of, or why it is good for nothing any more. */
@@ -24,14 +26,17 @@ export async function recheckSessions(
     em,
     sql<Standing>`
       select ${viewerColumns}, s.end_reason as "endReason", u.status, o.status as "organizationStatus",
-        s.token_expires_at > ${now} as "isFresh"
+        s.token_expires_at > ${now} as "isFresh",
+        s.kind = 'FOREIGN_TOKEN' and not exists (
+          select from external_identity i where i.user_id = u.id
+        ) as "isUnlinked"
       from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
       where s.id = any(${sessionIds}::uuid[])`,
   );
   return new Map(found.map(standing => [standing.sessionId, check(withInstants(standing))]));
 }
 
-function check({ endReason, status, organizationStatus, isFresh, ...viewer }: Standing): SessionCheck {
+function check({ endReason, status, organizationStatus, isFresh, isUnlinked, ...viewer }: Standing): SessionCheck {
   if (endReason !== null) {
     return { reason: endReason };
   }
@@ -40,6 +45,9 @@ function check({ endReason, status, organizationStatus, isFresh, ...viewer }: St
   }
   if (organizationStatus !== 'ACTIVE') {
     return { reason: 'ORGANIZATION_SUSPENDED' };
+  }
+  if (isUnlinked) {
+    return { reason: 'IDENTITY_REMOVED' };
   }
   return isFresh ? { viewer } : { reason: 'TOKEN_EXPIRED' };
 }

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
+import { RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { tokenMinutes } from './account-tokens.ts';
@@ -20,7 +21,10 @@ class RequestPasswordResetSuccess {
   expiresInMinutes!: number;
 }
 
-const Result = mutationResult('RequestPasswordResetResult', RequestPasswordResetSuccess, [InvalidInputError]);
+const Result = mutationResult('RequestPasswordResetResult', RequestPasswordResetSuccess, [
+  InvalidInputError,
+  RateLimitedError,
+]);
 
 @Resolver()
 export class RequestPasswordResetMutation {

@@ -4,6 +4,7 @@ import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseEmail, readEmail } from '../../shared/email-address.ts';
 import { newId } from '../../shared/ids.ts';
 import { enqueue } from '../../shared/jobs/enqueue.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { enqueueMail, linkTo } from '../mail/index.ts';
 import { giveAccountToken, tokenMinutes } from './account-tokens.ts';
@@ -17,9 +18,12 @@ const pause = 60_000;
  * Whose it is finds a job, so that the answer, and the work until then, is the same for every address.
  *
  * @throws {InvalidInputError} if the address is none
+ * @throws {RateLimitedError} if the network asked too often, for whatever addresses
  */
 export async function requestPasswordReset(context: Context, input: { readonly email: string }): Promise<void> {
   const { key } = parseEmail(input.email, ['input', 'email']);
+  const times = context.config.limits.rates.reset;
+  await spend(context, { of: ['reset from', context.network], times, seconds: 3600 });
 
   await inTransaction(context, async em => {
     const id = newId();

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
-import { lockViewer } from '../identity/index.ts';
+import { actorOf, record } from '../audit/index.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { membershipDetails } from './membership-details.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
@@ -33,14 +33,14 @@ export async function changeWorkspaceMemberRole(
   context: Context,
   input: ChangeWorkspaceMemberRole,
 ): Promise<WorkspaceMember> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const memberId = parseId('mem', input.memberId, ['input', 'memberId']);
   const workspaceId = await findWorkspaceOf(context.em, memberId);
-  await requireManagedWorkspace(context.em, viewer, workspaceId, absent);
+  await requireManagedWorkspace(context.em, caller, workspaceId, absent);
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    const actor = await lockViewer(em, viewer);
+    const actor = await lockCaller(em, caller);
     const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
     const member = await em.findOne(WorkspaceMember, { id: memberId, endedAt: null });
     if (!member) {
@@ -58,7 +58,7 @@ export async function changeWorkspaceMemberRole(
     await record(em, context.now(), {
       action: 'member.role_changed',
       organizationId,
-      actorId: actor.userId,
+      ...actorOf(actor),
       subjectKind: member.user ? 'usr' : 'svc',
       subjectId: (member.user ?? member.serviceAccount)?.id ?? memberId,
       details: { ...membershipDetails(workspaceId, member), from },

@@ -50,7 +50,7 @@ export async function clearWorkspaces(em: EntityManager, ids: readonly string[])
 /** Tells the organizations of cleared workspaces what went. */
 export function clearedEvents(
   { members, invitations }: ClearedWorkspaces,
-  by: (workspaceId: string) => Pick<AuditRecord, 'organizationId' | 'actorId'>,
+  by: (workspaceId: string) => Pick<AuditRecord, 'organizationId' | 'actorId' | 'actorKind'>,
 ): AuditRecord[] {
   return [
     ...members.map((member): AuditRecord => ({

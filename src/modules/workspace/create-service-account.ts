@@ -2,12 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
 import { authorize, can } from '../../shared/authorization/authorize.ts';
-import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
 import { parseText } from '../../shared/text.ts';
-import { record } from '../audit/index.ts';
-import { lockViewer, User } from '../identity/index.ts';
+import { actorOf, record } from '../audit/index.ts';
+import { User } from '../identity/index.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { membershipDetails } from './membership-details.ts';
 import { ServiceAccount } from './service-account.entity.ts';
@@ -39,24 +40,25 @@ export async function createServiceAccount(
   context: Context,
   input: CreateServiceAccount,
 ): Promise<CreatedServiceAccount> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const name = parseText(input.name, { path: ['input', 'name'], max: 200 });
-  await authorizeCreation(context.em, viewer, workspaceId);
+  await authorizeCreation(context.em, caller, workspaceId);
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    const actor = await lockViewer(em, viewer);
+    const actor = await lockCaller(em, caller);
     const { organizationId } = await authorizeCreation(em, actor, workspaceId);
 
     const now = context.now();
     const workspace = await em.findOneOrFail(Workspace, workspaceId);
-    const serviceAccount = new ServiceAccount(workspace, name, em.getReference(User, actor.userId), now);
+    const creator = isPerson(actor) ? em.getReference(User, actor.userId) : null;
+    const serviceAccount = new ServiceAccount(workspace, name, creator, now);
     const member = WorkspaceMember.ofServiceAccount(workspace, serviceAccount, input.role, now);
     em.persist([serviceAccount, member]);
     const event = {
       organizationId,
-      actorId: actor.userId,
+      ...actorOf(actor),
       subjectKind: 'svc',
       subjectId: serviceAccount.id,
       details: membershipDetails(workspaceId, member),
@@ -66,11 +68,11 @@ export async function createServiceAccount(
   });
 }
 
-async function authorizeCreation(em: EntityManager, viewer: Viewer, workspaceId: string): Promise<WorkspaceAccess> {
-  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (!access || !can(viewer, 'workspaces.read', access)) {
+async function authorizeCreation(em: EntityManager, caller: Caller, workspaceId: string): Promise<WorkspaceAccess> {
+  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw new WorkspaceNotFoundError();
   }
-  authorize(viewer, 'workspaces.manage', access);
+  authorize(caller, 'workspaces.manage', access);
   return access;
 }

@@ -1,15 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { readInstants } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
 import { parseOptionalText } from '../../shared/text.ts';
-import { record, wasRecorded } from '../audit/index.ts';
-import { lockViewer } from '../identity/index.ts';
+import { actorOf, record, wasRecorded } from '../audit/index.ts';
 import { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import { WorkspaceNotFoundError } from './workspace.errors.ts';
@@ -56,26 +56,26 @@ const nothing: WorkspaceImpact = { memberCount: 0, pendingInvitationCount: 0, se
  * @throws {ForbiddenError} unless the viewer manages the workspace
  */
 export async function deleteWorkspace(context: Context, input: DeleteWorkspace): Promise<WorkspaceDeletion> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const reason = parseOptionalText(input.reason, { path: ['input', 'reason'], max: 500, lines: true });
   const dryRun = input.dryRun ?? false;
-  if (await wasRecorded(context.em, viewer, 'workspace.deleted', workspaceId)) {
+  if (await wasRecorded(context.em, caller, 'workspace.deleted', workspaceId)) {
     return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
   }
-  await requireManagedWorkspace(context.em, viewer, workspaceId, absent);
+  await requireManagedWorkspace(context.em, caller, workspaceId, absent);
 
   return inTransaction(
     context,
     async em => {
       await lockWorkspaces(em, [workspaceId]);
-      const actor = await lockViewer(em, viewer);
+      const actor = await lockCaller(em, caller);
       if (await wasRecorded(em, actor, 'workspace.deleted', workspaceId)) {
         return { outcome: 'ALREADY_DELETED', workspaceId, snapshot: null, impact: nothing };
       }
       const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
 
-      const by = { organizationId, actorId: actor.userId };
+      const by = { organizationId, ...actorOf(actor) };
       const cleared = await clearWorkspaces(em, [workspaceId]);
       const snapshot = await deleteEmpty(em, workspaceId);
       const impact = {

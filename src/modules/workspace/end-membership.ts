@@ -26,11 +26,11 @@ export async function refuseEnding(em: EntityManager, member: WorkspaceMember, p
   }
 }
 
-/** Ends a membership, and with it the service account whose it is; returns the event, to be recorded by the operation. */
+/** Ends a membership, and with it the service account whose it is, with its keys; returns the event, to be recorded by the operation. */
 export function endMembership(
   em: EntityManager,
   member: WorkspaceMember,
-  by: Pick<AuditRecord, 'organizationId' | 'actorId'>,
+  by: Pick<AuditRecord, 'organizationId' | 'actorId' | 'actorKind'>,
 ): AuditRecord {
   em.remove(member);
   const account = member.serviceAccount;

@@ -1,12 +1,15 @@
 export { clearedEvents, clearWorkspaces } from './clear-workspaces.ts';
+export { findServiceViewer, type KeyCheck, recheckServiceAccountKeys } from './find-service-viewer.ts';
 export { Invitation, InvitationState } from './invitation.entity.ts';
 export { InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
 export { joinByInvitation } from './join-by-invitation.ts';
 export { findInvitation, type FoundInvitation, lockPendingInvitation } from './lock-invitation.ts';
 export { lockWorkspaces } from './lock-workspaces.ts';
+export { ServiceAccountKey } from './service-account-key.entity.ts';
 export { ServiceAccount } from './service-account.entity.ts';
 export { MembershipSource, WorkspaceMember } from './workspace-member.entity.ts';
 export { WorkspaceRole } from './workspace-role.ts';
+export { workspaceSchedule, workspaceTasks } from './workspace.tasks.ts';
 export { Workspace } from './workspace.entity.ts';
 export { LastAdminError } from './workspace.errors.ts';
 export { requireWorkspaceAdmin } from './workspace.reads.ts';

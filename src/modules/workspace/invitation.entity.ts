@@ -35,7 +35,7 @@ interface NewInvitation {
   readonly workspace: Workspace;
   readonly email: EmailAddress;
   readonly role: WorkspaceRole;
-  readonly invitedBy: User;
+  readonly invitedBy: User | null;
   readonly secretHash: Buffer;
   readonly expiresAt: Date;
 }
@@ -77,7 +77,7 @@ export class Invitation extends BaseEntity {
   @Property({ type: 'blob' })
   secretHash: Buffer;
 
-  /** Who invited; null once that person is erased, when the invitation stands in the organization's name. */
+  /** Who invited; null for a service account, and once the person is erased, when the invitation stands in the organization's name. */
   @ManyToOne(() => User, { ref: true, nullable: true, index: false })
   @OnErasure(clearReference())
   invitedBy: Ref<User> | null;
@@ -95,7 +95,7 @@ export class Invitation extends BaseEntity {
     this.email = invitation.email.written;
     this.emailKey = invitation.email.key;
     this.role = invitation.role;
-    this.invitedBy = ref(invitation.invitedBy);
+    this.invitedBy = invitation.invitedBy && ref(invitation.invitedBy);
     this.secretHash = invitation.secretHash;
     this.expiresAt = invitation.expiresAt;
   }

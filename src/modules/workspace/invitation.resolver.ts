@@ -42,7 +42,7 @@ export class InvitationResolver {
   @FieldResolver(() => User, {
     nullable: true,
     description:
-      'Who invited; null when that person has left, and for the invited also when that person is not visible to them, ' +
+      'Who invited; null for a service account, when that person has left, and for the invited also when that person is not visible to them, ' +
       'or the invitation is not pending any more.',
   })
   async invitedBy(@Root() invitation: Row<Invitation>, @Ctx() context: Context) {
@@ -73,8 +73,8 @@ function isPending({ rows }: Context, invitation: Row<Invitation>): boolean {
 
 /** Whether the viewer is one of those who invite, and not the invited. */
 async function isManaged(context: Context, { workspaceId }: Row<Invitation>): Promise<boolean> {
-  const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspaceId)]);
-  return access !== null && can(viewer, 'workspaces.manage', access);
+  const [caller, access] = await Promise.all([context.caller(), accessTo(context, workspaceId)]);
+  return access !== null && can(caller, 'workspaces.manage', access);
 }
 
 function nameOf({ displayName, givenName, familyName }: Row<User>): string | null {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { idOf, isPerson, requireCaller } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -9,8 +9,9 @@ import { parseEmail } from '../../shared/email-address.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { spend } from '../../shared/limits/spend.ts';
 import { newToken } from '../../shared/tokens.ts';
-import { type AuditAction, type AuditRecord, record } from '../audit/index.ts';
-import { lockViewer, User } from '../identity/index.ts';
+import { type Actor, actorOf, type AuditAction, type AuditRecord, record } from '../audit/index.ts';
+import { User } from '../identity/index.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { mailInvitation } from './invitation-mail.ts';
 import { invitationExpiry } from './invitation-time.ts';
 import { Invitation } from './invitation.entity.ts';
@@ -45,17 +46,17 @@ export interface NewInvitation {
  * @throws {AlreadyInvitedError} if the address holds a pending invitation
  */
 export async function inviteWorkspaceMember(context: Context, input: InviteWorkspaceMember): Promise<NewInvitation> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const email = parseEmail(input.email, ['input', 'email']);
-  await requireManagedWorkspace(context.em, viewer, workspaceId, () => new WorkspaceNotFoundError());
-  await spend(context, { of: ['invite', viewer.userId], times: context.config.limits.rates.invite, seconds: 3600 });
+  await requireManagedWorkspace(context.em, caller, workspaceId, () => new WorkspaceNotFoundError());
+  await spend(context, { of: ['invite', idOf(caller)], times: context.config.limits.rates.invite, seconds: 3600 });
   const { token, hash } = newToken('invitation');
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    await lockPeople(em, viewer.userId, email.key);
-    const actor = await lockViewer(em, viewer);
+    await lockPeople(em, caller, email.key);
+    const actor = await lockCaller(em, caller);
     const absent = () => new WorkspaceNotFoundError();
     const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
     await refuseMember(em, workspaceId, email.key);
@@ -67,7 +68,7 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
         workspace: em.getReference(Workspace, workspaceId),
         email,
         role: input.role,
-        invitedBy: em.getReference(User, actor.userId),
+        invitedBy: isPerson(actor) ? em.getReference(User, actor.userId) : null,
         secretHash: hash,
         expiresAt: invitationExpiry(context, now),
       },
@@ -76,10 +77,10 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
     em.persist(invitation);
     await mailInvitation(em, context.config, { workspaceId, email, secret: token }, now);
     const details = { workspaceId: formatId('wsp', workspaceId) };
-    const event = (action: AuditAction, actorId: string | null, subjectId: string): AuditRecord => ({
+    const event = (action: AuditAction, by: Actor, subjectId: string): AuditRecord => ({
+      ...by,
       action,
       organizationId,
-      actorId,
       subjectKind: 'inv',
       subjectId,
       details,
@@ -87,8 +88,8 @@ export async function inviteWorkspaceMember(context: Context, input: InviteWorks
     await record(
       em,
       now,
-      ...expired.map(id => event('invitation.expired', null, id)),
-      event('invitation.sent', actor.userId, invitation.id),
+      ...expired.map(id => event('invitation.expired', { actorId: null }, id)),
+      event('invitation.sent', actorOf(actor), invitation.id),
     );
     return { invitation, secret: token };
   }).catch(refuseViolation({ invitation_once_per_address: () => new AlreadyInvitedError() }));

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { lockViewer } from '../identity/index.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { Invitation } from './invitation.entity.ts';
 import { InvitationNotFoundError } from './invitation.errors.ts';
 import { lockPeople } from './lock-people.ts';
@@ -19,7 +19,7 @@ export interface FoundInvitation {
 }
 
 export interface ManagedInvitation {
-  readonly actor: Viewer;
+  readonly actor: Caller;
   /** Tenant of the workspace. */
   readonly organizationId: string;
   readonly invitation: Invitation;
@@ -31,7 +31,7 @@ export interface ManagedInvitation {
  * @throws {InvitationNotFoundError} if it does not exist, or the workspace is not the viewer's to see
  * @throws {ForbiddenError} unless the viewer manages the members of the workspace
  */
-export async function findManagedInvitation(em: EntityManager, viewer: Viewer, id: string): Promise<FoundInvitation> {
+export async function findManagedInvitation(em: EntityManager, caller: Caller, id: string): Promise<FoundInvitation> {
   const [found] = await query(
     em,
     sql<FoundInvitation>`
@@ -40,20 +40,20 @@ export async function findManagedInvitation(em: EntityManager, viewer: Viewer, i
   if (!found) {
     throw absent();
   }
-  await requireManagedWorkspace(em, viewer, found.workspaceId, absent);
+  await requireManagedWorkspace(em, caller, found.workspaceId, absent);
   return found;
 }
 
 /** Locks it until commit, behind its workspace, the viewer and who has its address, and asks again. Throws as {@link findManagedInvitation}. */
 export async function lockManagedInvitation(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   { workspaceId, emailKey }: FoundInvitation,
   id: string,
 ): Promise<ManagedInvitation> {
   await lockWorkspaces(em, [workspaceId]);
-  await lockPeople(em, viewer.userId, emailKey);
-  const actor = await lockViewer(em, viewer);
+  await lockPeople(em, caller, emailKey);
+  const actor = await lockCaller(em, caller);
   const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
   const invitation = await em.findOne(Invitation, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!invitation) {

@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context, OperationContext } from '../../context.ts';
 import { authorize, can } from '../../shared/authorization/authorize.ts';
-import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, idOf, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
-import { lockViewer } from '../identity/index.ts';
+import { actorOf, record } from '../audit/index.ts';
 import { endMembership, refuseEnding } from './end-membership.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { Invitation, InvitationState } from './invitation.entity.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import {
@@ -50,14 +50,14 @@ export interface MemberRemoval {
  * @throws {MemberNotFoundError} if nobody is there to be removed, and nobody was
  */
 export async function removeWorkspaceMember(context: Context, input: RemoveWorkspaceMember): Promise<MemberRemoval> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const named = parseRemovalSubject(input.subOrEmail);
-  await authorizeRemoval(context.em, viewer, workspaceId, named);
+  await authorizeRemoval(context.em, caller, workspaceId, named);
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    const actor = await lockViewer(em, viewer);
+    const actor = await lockCaller(em, caller);
     const { access, subject } = await authorizeRemoval(em, actor, workspaceId, named);
     if (!access) {
       return absent(null);
@@ -75,7 +75,7 @@ export async function removeWorkspaceMember(context: Context, input: RemoveWorks
     }
 
     await end(em, context, { actor, access, member, invitation });
-    const viewerRole = subject.userId === actor.userId ? null : access.viewerRole;
+    const viewerRole = idIn(subject) === idOf(actor) ? null : access.viewerRole;
     return {
       outcome: outcomeOf(member, invitation),
       removedMemberId: member?.id ?? null,
@@ -100,22 +100,24 @@ interface Standing {
 
 async function authorizeRemoval(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   workspaceId: string,
   named: RemovalSubject,
 ): Promise<Standing> {
   const subject = await completeSubject(em, workspaceId, named);
-  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (access && can(viewer, 'workspaces.read', access)) {
-    authorize(viewer, 'workspaceMembers.remove', { ...access, userId: subject.userId });
+  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  if (access && can(caller, 'workspaces.read', access)) {
+    authorize(caller, 'workspaceMembers.remove', { ...access, userId: idIn(subject) });
     return { access, subject };
   }
   // An invitation that was revoked tells nothing here: who only had one never saw the workspace.
-  if (subject.userId === viewer.userId && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
+  if (idIn(subject) === idOf(caller) && (await wasRemoved(em, workspaceId, { ...subject, emailKey: null }))) {
     return { access: null, subject };
   }
   throw new WorkspaceNotFoundError();
 }
+
+const idIn = ({ userId, serviceAccountId }: RemovalSubject): string | null => userId ?? serviceAccountId;
 
 /** Finds also the membership of who has left: a restoration would bring it back. */
 async function findMember(
@@ -140,7 +142,7 @@ async function findInvitation(
 }
 
 interface Ending {
-  readonly actor: Viewer;
+  readonly actor: Caller;
   readonly access: WorkspaceAccess;
   readonly member: WorkspaceMember | null;
   readonly invitation: Invitation | null;
@@ -151,7 +153,7 @@ async function end(
   { now }: OperationContext,
   { actor, access, member, invitation }: Ending,
 ): Promise<void> {
-  const by = { organizationId: access.organizationId, actorId: actor.userId };
+  const by = { organizationId: access.organizationId, ...actorOf(actor) };
   const events = member ? [endMembership(em, member, by)] : [];
   if (invitation) {
     invitation.end(InvitationState.REVOKED, now());

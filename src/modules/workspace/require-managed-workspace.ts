@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { authorize, can } from '../../shared/authorization/authorize.ts';
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
 
@@ -15,14 +15,14 @@ import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts
  */
 export async function requireManagedWorkspace(
   em: EntityManager,
-  viewer: Viewer,
+  caller: Caller,
   workspaceId: string,
   absent: () => DomainError,
 ): Promise<WorkspaceAccess> {
-  const access = (await readWorkspaceAccess(em, viewer, [workspaceId])).get(workspaceId);
-  if (!access || !can(viewer, 'workspaces.read', access)) {
+  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw absent();
   }
-  authorize(viewer, 'workspaces.manage', access);
+  authorize(caller, 'workspaces.manage', access);
   return access;
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { idOf, requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { spend } from '../../shared/limits/spend.ts';
 import { newToken } from '../../shared/tokens.ts';
-import { record } from '../audit/index.ts';
+import { actorOf, record } from '../audit/index.ts';
 import { mailInvitation } from './invitation-mail.ts';
 import { invitationExpiry } from './invitation-time.ts';
 import { stateAt } from './invitation.entity.ts';
@@ -28,14 +28,14 @@ export interface ResendInvitation {
  * @throws {InvitationNotPendingError} if it was answered or revoked, or has expired: an end is final, invite again
  */
 export async function resendInvitation(context: Context, input: ResendInvitation): Promise<NewInvitation> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const id = parseId('inv', input.invitationId, path);
-  await spend(context, { of: ['invite', viewer.userId], times: context.config.limits.rates.invite, seconds: 3600 });
-  const found = await findManagedInvitation(context.em, viewer, id);
+  await spend(context, { of: ['invite', idOf(caller)], times: context.config.limits.rates.invite, seconds: 3600 });
+  const found = await findManagedInvitation(context.em, caller, id);
   const { token, hash } = newToken('invitation');
 
   return inTransaction(context, async em => {
-    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, found, id);
+    const { actor, organizationId, invitation } = await lockManagedInvitation(em, caller, found, id);
     const now = context.now();
     if (!invitation.isPending(now)) {
       throw new InvitationNotPendingError(stateAt(invitation, now), path);
@@ -47,7 +47,7 @@ export async function resendInvitation(context: Context, input: ResendInvitation
     await record(em, now, {
       action: 'invitation.resent',
       organizationId,
-      actorId: actor.userId,
+      ...actorOf(actor),
       subjectKind: 'inv',
       subjectId: id,
       details: { workspaceId: formatId('wsp', found.workspaceId) },

@@ -1,5 +1,6 @@
 import { AcceptInvitationMutation } from './accept-invitation.mutation.ts';
 import { ChangeWorkspaceMemberRoleMutation } from './change-workspace-member-role.mutation.ts';
+import { CreateServiceAccountKeyMutation } from './create-service-account-key.mutation.ts';
 import { CreateServiceAccountMutation } from './create-service-account.mutation.ts';
 import { CreateWorkspaceMutation } from './create-workspace.mutation.ts';
 import { DeclineInvitationMutation } from './decline-invitation.mutation.ts';
@@ -10,6 +11,8 @@ import { LeaveWorkspaceMutation } from './leave-workspace.mutation.ts';
 import { RemoveWorkspaceMemberMutation } from './remove-workspace-member.mutation.ts';
 import { ResendInvitationMutation } from './resend-invitation.mutation.ts';
 import { RevokeInvitationMutation } from './revoke-invitation.mutation.ts';
+import { RevokeServiceAccountKeyMutation } from './revoke-service-account-key.mutation.ts';
+import { ServiceAccountKeyResolver, ServiceAccountResolver } from './service-account.resolver.ts';
 import { UpdateWorkspaceMutation } from './update-workspace.mutation.ts';
 import { OrganizationWorkspacesResolver, UserWorkspacesResolver } from './workspace-lists.resolver.ts';
 import { WorkspaceMemberResolver } from './workspace-member.resolver.ts';
@@ -21,6 +24,7 @@ export { workspaceNodes } from './workspace.nodes.ts';
 export const workspaceResolvers = [
   AcceptInvitationMutation,
   ChangeWorkspaceMemberRoleMutation,
+  CreateServiceAccountKeyMutation,
   CreateServiceAccountMutation,
   CreateWorkspaceMutation,
   DeclineInvitationMutation,
@@ -32,6 +36,9 @@ export const workspaceResolvers = [
   RemoveWorkspaceMemberMutation,
   ResendInvitationMutation,
   RevokeInvitationMutation,
+  RevokeServiceAccountKeyMutation,
+  ServiceAccountKeyResolver,
+  ServiceAccountResolver,
   UpdateWorkspaceMutation,
   UserInvitationsResolver,
   UserWorkspacesResolver,

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
+import { actorOf, record } from '../audit/index.ts';
 import { type Invitation, InvitationState, stateAt } from './invitation.entity.ts';
 import { InvitationNotPendingError } from './invitation.errors.ts';
 import { findManagedInvitation, lockManagedInvitation } from './lock-managed-invitation.ts';
@@ -27,12 +27,12 @@ export interface InvitationRevocation {
  * @throws {InvitationNotPendingError} if it was answered, or has expired
  */
 export async function revokeInvitation(context: Context, input: RevokeInvitation): Promise<InvitationRevocation> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const id = parseId('inv', input.invitationId, path);
-  const found = await findManagedInvitation(context.em, viewer, id);
+  const found = await findManagedInvitation(context.em, caller, id);
 
   return inTransaction(context, async em => {
-    const { actor, organizationId, invitation } = await lockManagedInvitation(em, viewer, found, id);
+    const { actor, organizationId, invitation } = await lockManagedInvitation(em, caller, found, id);
     const now = context.now();
     if (invitation.state === InvitationState.REVOKED) {
       return { outcome: 'ALREADY_REVOKED', invitation };
@@ -45,7 +45,7 @@ export async function revokeInvitation(context: Context, input: RevokeInvitation
     await record(em, now, {
       action: 'invitation.revoked',
       organizationId,
-      actorId: actor.userId,
+      ...actorOf(actor),
       subjectKind: 'inv',
       subjectId: id,
       details: { workspaceId: formatId('wsp', found.workspaceId) },

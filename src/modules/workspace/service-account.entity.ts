@@ -24,10 +24,10 @@ export class ServiceAccount extends BaseEntity {
   @OnErasure(clearReference())
   createdBy: Ref<User> | null;
 
-  constructor(workspace: Workspace, name: string, createdBy: User, now: Date) {
+  constructor(workspace: Workspace, name: string, createdBy: User | null, now: Date) {
     super(now);
     this.workspace = ref(workspace);
     this.name = name;
-    this.createdBy = ref(createdBy);
+    this.createdBy = createdBy && ref(createdBy);
   }
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
-import { record } from '../audit/index.ts';
-import { lockViewer } from '../identity/index.ts';
+import { actorOf, record } from '../audit/index.ts';
+import { lockCaller } from './find-service-viewer.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import { requireManagedWorkspace } from './require-managed-workspace.ts';
 import { parseWorkspaceName } from './workspace-name.ts';
@@ -27,14 +27,14 @@ const absent = () => new WorkspaceNotFoundError();
  * @throws {WorkspaceNameTakenError} if another workspace of the organization has the name
  */
 export async function updateWorkspace(context: Context, input: UpdateWorkspace): Promise<Workspace> {
-  const viewer = await requireViewer(context);
+  const caller = await requireCaller(context);
   const workspaceId = parseId('wsp', input.workspaceId, ['input', 'workspaceId']);
   const name = parseWorkspaceName(input.name);
-  await requireManagedWorkspace(context.em, viewer, workspaceId, absent);
+  await requireManagedWorkspace(context.em, caller, workspaceId, absent);
 
   return inTransaction(context, async em => {
     await lockWorkspaces(em, [workspaceId]);
-    const actor = await lockViewer(em, viewer);
+    const actor = await lockCaller(em, caller);
     const { organizationId } = await requireManagedWorkspace(em, actor, workspaceId, absent);
     const workspace = await em.findOneOrFail(Workspace, workspaceId);
     if (workspace.name === name) {
@@ -45,7 +45,7 @@ export async function updateWorkspace(context: Context, input: UpdateWorkspace):
     await record(em, context.now(), {
       action: 'workspace.updated',
       organizationId,
-      actorId: actor.userId,
+      ...actorOf(actor),
       subjectKind: 'wsp',
       subjectId: workspaceId,
       details: { fields: ['name'] },

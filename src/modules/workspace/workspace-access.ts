@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import type { Viewer } from '../../shared/authorization/viewer.ts';
+import { type Caller, isPerson } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
-/** How a viewer stands to a workspace. */
+/** How a caller stands to a workspace. */
 export interface WorkspaceAccess {
   readonly workspaceId: string;
   readonly organizationId: string;
@@ -12,10 +12,17 @@ export interface WorkspaceAccess {
   readonly viewerRole: WorkspaceRole | null;
 }
 
-/** How the viewer stands to each of the workspaces; those that do not exist are left out. */
+/** That membership `m` is the caller's own. */
+export function isOf(caller: Caller) {
+  return isPerson(caller)
+    ? sql`m.user_id = ${caller.userId}::uuid`
+    : sql`m.service_account_id = ${caller.serviceAccountId}::uuid`;
+}
+
+/** How the caller stands to each of the workspaces; those that do not exist are left out. */
 export async function readWorkspaceAccess(
   em: EntityManager,
-  { userId }: Viewer,
+  caller: Caller,
   workspaceIds: readonly string[],
 ): Promise<Map<string, WorkspaceAccess>> {
   const found = await query(
@@ -23,7 +30,7 @@ export async function readWorkspaceAccess(
     sql<WorkspaceAccess>`
       select w.id as "workspaceId", w.organization_id as "organizationId", m.role as "viewerRole"
       from workspace w
-      left join workspace_member m on m.workspace_id = w.id and m.user_id = ${userId}::uuid and m.ended_at is null
+      left join workspace_member m on m.workspace_id = w.id and ${isOf(caller)} and m.ended_at is null
       where w.id = any(${workspaceIds}::uuid[])`,
   );
   return new Map(found.map(access => [access.workspaceId, access]));

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
-import { requireViewer } from '../../shared/authorization/viewer.ts';
+import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
-import type { WorkspaceAccess } from './workspace-access.ts';
+import { isOf, type WorkspaceAccess } from './workspace-access.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { Workspace } from './workspace.entity.ts';
 
@@ -33,21 +33,21 @@ const seen = (standing: Standing | null) => (standing?.isVisible ? standing.work
 function standingOf(context: Context, workspaceId: string): Eventual<Standing | null> {
   const { rows } = context;
   return rows.load<Standing>('standing in workspaces', workspaceId, async ids => {
-    const viewer = await context.viewer();
-    if (!viewer) {
+    const caller = await context.caller();
+    if (!caller) {
       return new Map();
     }
     const { table, columns } = shapeOf(rows.em, Workspace);
     const found = await rows.read<Workspace, { viewerRole: WorkspaceRole | null }>(
       Workspace,
       sql`select ${columns}, m.role as "viewerRole" from ${table} t
-        left join workspace_member m on m.workspace_id = t.id and m.user_id = ${viewer.userId}::uuid and m.ended_at is null
+        left join workspace_member m on m.workspace_id = t.id and ${isOf(caller)} and m.ended_at is null
         where t.id = any(${ids}::uuid[])`,
     );
     return new Map(
       found.map(({ viewerRole, ...workspace }) => {
         const access = { workspaceId: workspace.id, organizationId: workspace.organizationId, viewerRole };
-        return [workspace.id, { workspace, access, isVisible: can(viewer, 'workspaces.read', access) }];
+        return [workspace.id, { workspace, access, isVisible: can(caller, 'workspaces.read', access) }];
       }),
     );
   });
@@ -58,8 +58,8 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
  * looks like one that does not exist.
  */
 export async function requireWorkspaceAdmin(context: Context, workspaceId: string): Promise<void> {
-  const [viewer, access] = await Promise.all([requireViewer(context), accessTo(context, workspaceId)]);
-  if (!access || !can(viewer, 'workspaces.read', access)) {
+  const [caller, access] = await Promise.all([requireCaller(context), accessTo(context, workspaceId)]);
+  if (!access || !can(caller, 'workspaces.read', access)) {
     throw new NotFoundQuery('workspace');
   }
   await authorizeQuery(context, 'workspaces.manage', access);
@@ -68,17 +68,17 @@ export async function requireWorkspaceAdmin(context: Context, workspaceId: strin
 /** Whether the viewer and a user are live members of the same workspace. */
 export async function sharesWorkspace(context: Context, userId: string): Promise<boolean> {
   const { rows } = context;
-  const viewer = await context.viewer();
-  if (!viewer) {
+  const caller = await context.caller();
+  if (!caller) {
     return false;
   }
   const loader = rows.batched<true>('users who share a workspace', async ids => {
     const found = await query(
       rows.em,
       sql<{ userId: string }>`
-        select distinct other.user_id as "userId" from workspace_member own
-        join workspace_member other on other.workspace_id = own.workspace_id and other.ended_at is null
-        where own.user_id = ${viewer.userId}::uuid and own.ended_at is null and other.user_id = any(${ids}::uuid[])`,
+        select distinct other.user_id as "userId" from workspace_member m
+        join workspace_member other on other.workspace_id = m.workspace_id and other.ended_at is null
+        where ${isOf(caller)} and m.ended_at is null and other.user_id = any(${ids}::uuid[])`,
     );
     return new Map(found.map(row => [row.userId, true]));
   });
@@ -87,17 +87,17 @@ export async function sharesWorkspace(context: Context, userId: string): Promise
 
 /** A user whom the viewer may look up: of the own organization, or of a shared workspace; null for all others. */
 export async function visibleUser(context: Context, userId: string): Promise<Row<User> | null> {
-  const [viewer, user] = await Promise.all([context.viewer(), context.rows.find(User, userId)]);
-  if (!viewer || !user || isGone(viewer, user)) {
+  const [caller, user] = await Promise.all([context.caller(), context.rows.find(User, userId)]);
+  if (!caller || !user || isGone(caller, user)) {
     return null;
   }
   const { organizationId } = user;
-  const mayRead = (shares: boolean) => can(viewer, 'users.read', { organizationId, sharesWorkspace: shares });
+  const mayRead = (shares: boolean) => can(caller, 'users.read', { organizationId, sharesWorkspace: shares });
   return mayRead(false) || mayRead(await sharesWorkspace(context, userId)) ? user : null;
 }
 
 /** A user who is named by something that the viewer sees; null when there is none, or that user has left. */
 export async function namedUser(context: Context, userId: string | null): Promise<Row<User> | null> {
-  const [viewer, user] = await Promise.all([context.viewer(), userId && context.rows.find(User, userId)]);
-  return viewer && user && !isGone(viewer, user) ? user : null;
+  const [caller, user] = await Promise.all([context.caller(), userId && context.rows.find(User, userId)]);
+  return caller && user && !isGone(caller, user) ? user : null;
 }

@@ -49,8 +49,8 @@ export class WorkspaceResolver {
     description: 'Whether the caller may invite people, and change and remove members.',
   })
   async viewerCanManageMembers(@Root() workspace: Row<Workspace>, @Ctx() context: Context) {
-    const [viewer, access] = await Promise.all([context.viewer(), accessTo(context, workspace.id)]);
-    return access !== null && can(viewer, 'workspaces.manage', access);
+    const [caller, access] = await Promise.all([context.caller(), accessTo(context, workspace.id)]);
+    return access !== null && can(caller, 'workspaces.manage', access);
   }
 
   @FieldResolver(() => WorkspaceMemberConnection, {

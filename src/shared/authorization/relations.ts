@@ -1,5 +1,5 @@
 import { atLeast, OrganizationRole, Permission, PlatformRole } from './roles.ts';
-import type { Viewer } from './viewer.ts';
+import { type Caller, idOf, type Viewer } from './viewer.ts';
 
 /** What belongs to an organization. The viewer is such a thing too, and stands for all of the own organization. */
 interface OfOrganization {
@@ -19,6 +19,8 @@ interface OfAccount extends OfOrganization {
 }
 
 type Holds<Facts> = (viewer: Viewer, facts: Facts) => boolean;
+/** Of service accounts as well. */
+type HoldsOfAll<Facts> = (caller: Caller, facts: Facts) => boolean;
 
 /**
  * How a viewer can stand to a thing. Each is decided from the viewer, and from what the module that asks knows of the thing
@@ -50,13 +52,13 @@ export const relations = {
     isOf(thing, viewer) && thing.granted === Permission.MANAGE_CUSTOMERS) satisfies Holds<OfAccount>,
   ACCOUNT_READER: ((viewer, thing) => isOf(thing, viewer) && thing.granted !== null) satisfies Holds<OfAccount>,
 
-  /** The user whom it is about, or to whom it belongs. */
-  SELF: (({ userId }, thing) => thing.userId === userId) satisfies Holds<{ readonly userId: string | null }>,
+  /** Whom it is about, or to whom it belongs. */
+  SELF: ((caller, thing) => thing.userId === idOf(caller)) satisfies HoldsOfAll<{ readonly userId: string | null }>,
 
-  WORKSPACE_ADMIN: ((_, { viewerRole }) => viewerRole === 'ADMIN') satisfies Holds<InWorkspace>,
-  WORKSPACE_MEMBER: ((_, { viewerRole }) => viewerRole !== null) satisfies Holds<InWorkspace>,
+  WORKSPACE_ADMIN: ((_, { viewerRole }) => viewerRole === 'ADMIN') satisfies HoldsOfAll<InWorkspace>,
+  WORKSPACE_MEMBER: ((_, { viewerRole }) => viewerRole !== null) satisfies HoldsOfAll<InWorkspace>,
   /** Member of a workspace in which the other user is a member too. */
-  WORKSPACE_COMPANION: ((_, { sharesWorkspace }) => sharesWorkspace) satisfies Holds<{
+  WORKSPACE_COMPANION: ((_, { sharesWorkspace }) => sharesWorkspace) satisfies HoldsOfAll<{
     readonly sharesWorkspace: boolean;
   }>,
   INVITED: ((_, { isInvited }) => isInvited) satisfies Holds<{ readonly isInvited: boolean }>,
@@ -68,6 +70,14 @@ export const relations = {
   KEY: (({ isKey }) => isKey) satisfies Holds<object>,
 };
 export type Relation = keyof typeof relations;
+
+/** In which a service account can stand: to its workspace and to what is of it, and to nothing else. */
+export const relationsOfServiceAccounts: ReadonlySet<Relation> = new Set([
+  'SELF',
+  'WORKSPACE_ADMIN',
+  'WORKSPACE_COMPANION',
+  'WORKSPACE_MEMBER',
+]);
 
 /** All that the relations need to know of a thing. */
 export type Facts<R extends Relation> = [(typeof relations)[R]] extends [(viewer: Viewer, facts: infer F) => boolean]

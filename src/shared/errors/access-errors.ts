@@ -20,6 +20,15 @@ export class ForbiddenQuery extends GraphQLError {
   }
 }
 
+/** What only people can do. Never declared by a mutation: no key of a service account will ever be good for it. */
+export class ForbiddenCaller extends GraphQLError {
+  constructor() {
+    super('Only people may do this: a service account acts in its workspace, and in nothing else.', {
+      extensions: { code: 'FORBIDDEN' },
+    });
+  }
+}
+
 /** Something that a query or a stream is about, and that does not exist, or is not the caller's to see. */
 export class NotFoundQuery extends GraphQLError {
   constructor(thing: string) {

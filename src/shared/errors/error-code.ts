@@ -52,6 +52,8 @@ const meanings = {
   STILL_LINKED: 'The rev user is linked to rev orgs of the account.',
   TAG_NAME_TAKEN: 'The organization has a tag of that name.',
   TAG_NOT_FOUND: 'The tag does not exist, or is not visible to the caller.',
+  SERVICE_ACCOUNT_KEY_NOT_FOUND: 'The key does not exist, or is not visible to the caller.',
+  SERVICE_ACCOUNT_NOT_FOUND: 'The service account does not exist, or is not visible to the caller.',
   SESSION_NOT_FOUND: "The session does not exist, or is not one of the caller's.",
   TEAM_NAME_TAKEN: 'The organization has a team of that name.',
   TEAM_NOT_FOUND: 'The team does not exist, or is not visible to the caller.',

@@ -9,6 +9,7 @@ export const liveChannel = 'leaver_live';
  */
 export type LiveEvent =
   | { readonly type: 'erasure.progressed'; readonly erasureId: string }
+  | { readonly type: 'identity.ended'; readonly userId: string }
   | { readonly type: 'invitation.ended'; readonly workspaceId: string; readonly invitationId: string }
   | { readonly type: 'invitation.sent'; readonly workspaceId: string; readonly invitationId: string }
   | MemberEvent<'member.ended'>
@@ -23,6 +24,7 @@ export type LiveEvent =
       /** Null when the row is gone. */
       readonly reason: string | null;
     }
+  | { readonly type: 'service_account_key.ended'; readonly serviceAccountId: string; readonly keyId: string }
   | { readonly type: 'user.ended'; readonly userId: string; readonly status: string }
   | { readonly type: 'user.role_changed'; readonly userId: string };
 
@@ -34,12 +36,13 @@ interface MemberEvent<Type extends string> {
   readonly userId: string | null;
 }
 
-type Topic = `${'erasure' | 'organization' | 'user' | 'workspace'} ${string}`;
+type Topic = `${'erasure' | 'organization' | 'service_account' | 'user' | 'workspace'} ${string}`;
 
 /** What streams are registered under, so that an event reaches those whom it concerns without asking all. */
 export const topicOf = {
   erasure: (id: string): Topic => `erasure ${id}`,
   organization: (id: string): Topic => `organization ${id}`,
+  serviceAccount: (id: string): Topic => `service_account ${id}`,
   user: (id: string): Topic => `user ${id}`,
   workspace: (id: string): Topic => `workspace ${id}`,
 };
@@ -49,6 +52,7 @@ export function topicsOf(event: LiveEvent): Topic[] {
   return [
     ...('erasureId' in event ? [topicOf.erasure(event.erasureId)] : []),
     ...('organizationId' in event ? [topicOf.organization(event.organizationId)] : []),
+    ...('serviceAccountId' in event ? [topicOf.serviceAccount(event.serviceAccountId)] : []),
     ...('userId' in event && event.userId !== null ? [topicOf.user(event.userId)] : []),
     ...('workspaceId' in event ? [topicOf.workspace(event.workspaceId)] : []),
   ];

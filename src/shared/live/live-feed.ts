@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 import type { Context } from '../../context.ts';
-import { requireViewer } from '../authorization/viewer.ts';
+import { isPerson, requireCaller } from '../authorization/viewer.ts';
 import { type LiveEvent, type Topic, topicOf, topicsOf } from './live-event.ts';
 import { type Following, LiveStream } from './live-stream.ts';
 import type { StreamEnded } from './stream-ended.ts';
@@ -9,7 +9,7 @@ import type { StreamEnded } from './stream-ended.ts';
 interface LiveFeedOptions {
   /** Returns once the server hears what the fleet announces. */
   readonly listening: () => Promise<void>;
-  /** Most streams that one user may have open on this server. */
+  /** Most streams that one user, or service account, may have open on this server. */
   readonly mostPerUser: number;
 }
 
@@ -28,20 +28,20 @@ export class LiveFeed {
    * Registers it before it looks whether the caller may follow, so that no end of access falls between the two.
    *
    * @throws {Unauthenticated} if nobody is signed in
-   * @throws {GraphQLError} if the user has too many open, or what `authorize` throws
+   * @throws {GraphQLError} if the caller has too many open, or what `authorize` throws
    */
   async follow(context: Context, following: Following): Promise<LiveStream> {
-    const viewer = await requireViewer(context);
+    const caller = await requireCaller(context);
     await this.#options.listening();
-    const own = topicOf.user(viewer.userId);
+    const own = isPerson(caller) ? topicOf.user(caller.userId) : topicOf.serviceAccount(caller.serviceAccountId);
     const { mostPerUser } = this.#options;
     if ((this.#streams.get(own)?.size ?? 0) >= mostPerUser) {
-      throw new GraphQLError(`At most ${mostPerUser} streams of one user are open at a time. Close some.`, {
+      throw new GraphQLError(`At most ${mostPerUser} streams of one caller are open at a time. Close some.`, {
         extensions: { code: 'TOO_MANY_STREAMS', limit: mostPerUser },
       });
     }
-    const topics = new Set([...following.topics, own, topicOf.organization(viewer.organizationId)]);
-    const stream = new LiveStream(viewer, following, closed => this.#forget(closed, topics));
+    const topics = new Set([...following.topics, own, topicOf.organization(caller.organizationId)]);
+    const stream = new LiveStream(caller, following, closed => this.#forget(closed, topics));
     for (const topic of topics) {
       const followers = this.#streams.get(topic) ?? new Set();
       this.#streams.set(topic, followers.add(stream));

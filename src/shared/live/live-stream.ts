@@ -1,10 +1,18 @@
 import type { Context } from '../../context.ts';
-import type { Viewer } from '../authorization/viewer.ts';
+import { type Caller, isPerson } from '../authorization/viewer.ts';
 import type { LiveEvent, Topic } from './live-event.ts';
 import { StreamEnded } from './stream-ended.ts';
 
 /** Events of one stream that nobody has read yet; one more ends it. A removal of 1,000 people at once must fit. */
 const mostWaiting = 2000;
+
+/** After these, a stream of whom they are about looks whether it may go on. */
+const touchesAccess = new Set<LiveEvent['type']>([
+  'identity.ended',
+  'member.ended',
+  'member.role_changed',
+  'user.role_changed',
+]);
 
 /** What somebody follows. */
 export interface Following {
@@ -24,7 +32,7 @@ export type Step = LiveEvent | 'RECHECK';
 
 /** The events that one caller follows, from when they happen to when they are read. */
 export class LiveStream implements AsyncIterable<Step> {
-  readonly viewer: Viewer;
+  readonly caller: Caller;
   readonly following: Following;
   /** Whether it was seen that the caller may follow. */
   isAdmitted = false;
@@ -36,8 +44,8 @@ export class LiveStream implements AsyncIterable<Step> {
   #ended: StreamEnded | null = null;
   readonly #release: (stream: LiveStream) => void;
 
-  constructor(viewer: Viewer, following: Following, release: (stream: LiveStream) => void) {
-    this.viewer = viewer;
+  constructor(caller: Caller, following: Following, release: (stream: LiveStream) => void) {
+    this.caller = caller;
     this.following = following;
     this.#release = release;
   }
@@ -50,7 +58,7 @@ export class LiveStream implements AsyncIterable<Step> {
   take(event: LiveEvent): void {
     const reason = this.#endedBy(event);
     if (reason !== null) {
-      this.end(new StreamEnded(reason));
+      this.end(StreamEnded.by(reason));
     } else if (this.following.wants(event)) {
       this.#push(event);
     } else if (this.#mayTouchAccess(event)) {
@@ -105,7 +113,7 @@ export class LiveStream implements AsyncIterable<Step> {
 
   #push(step: Step): void {
     if (this.#waiting.length >= mostWaiting) {
-      this.end(new StreamEnded('SLOW_CONSUMER'));
+      this.end(StreamEnded.by('SLOW_CONSUMER'));
     } else {
       this.#waiting.push(step);
       this.#wake?.();
@@ -114,20 +122,23 @@ export class LiveStream implements AsyncIterable<Step> {
 
   /** Why the event ends the caller's access for good, without asking the database: from commit to here is what counts. */
   #endedBy(event: LiveEvent): string | null {
+    const { caller } = this;
     switch (event.type) {
       case 'session.ended':
-        return event.sessionId === this.viewer.sessionId ? (event.reason ?? 'SIGNED_OUT') : null;
+        return isPerson(caller) && event.sessionId === caller.sessionId ? (event.reason ?? 'SIGNED_OUT') : null;
+      case 'service_account_key.ended':
+        return !isPerson(caller) && event.keyId === caller.keyId ? 'REVOKED' : null;
       case 'user.ended':
-        return event.userId === this.viewer.userId ? `ACCOUNT_${event.status}` : null;
+        return isPerson(caller) && event.userId === caller.userId ? `ACCOUNT_${event.status}` : null;
       case 'organization.ended':
-        return event.organizationId === this.viewer.organizationId ? 'ORGANIZATION_SUSPENDED' : null;
+        return event.organizationId === caller.organizationId ? 'ORGANIZATION_SUSPENDED' : null;
       default:
         return null;
     }
   }
 
   #mayTouchAccess(event: LiveEvent): boolean {
-    const isRole = event.type === 'user.role_changed' || event.type === 'member.role_changed';
-    return (isRole || event.type === 'member.ended') && event.userId === this.viewer.userId;
+    const { caller } = this;
+    return touchesAccess.has(event.type) && 'userId' in event && isPerson(caller) && event.userId === caller.userId;
   }
 }

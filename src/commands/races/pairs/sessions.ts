@@ -1,6 +1,6 @@
 import { call, step } from '../call.ts';
 import type { Race, Round } from '../race.ts';
-import type { Person, Stage } from '../stage.ts';
+import type { Person, Stage, Thing } from '../stage.ts';
 
 /** Somebody refreshes a session while something ends it; facts are about the session, and about all of the user. */
 function refreshing(other: (owner: Person, user: Person, elsewhere: string) => Round['calls'][number]) {
@@ -33,6 +33,22 @@ function makingKey(other: (owner: Person, user: Person) => Round['calls'][number
     return {
       calls: [call(user, step('createApiKey', { name: 'Key' }, 'token')), other(owner, user)],
       facts: { session: ['session', user.sessionUuid], sessions: ['sessions', user.uuid], keys: ['keys', user.uuid] },
+    };
+  };
+}
+
+/** Somebody makes a key of a service account while something ends the account; the key is tried. */
+function makingServiceKey(other: (owner: Person, workspace: Thing, account: Thing) => Round['calls'][number]) {
+  return (stage: Stage): Round => {
+    const organization = stage.organization();
+    const owner = stage.user(organization, { role: 'OWNER' });
+    const admin = stage.user(organization);
+    const workspace = stage.workspace(organization, { admins: [admin] });
+    const account = stage.serviceAccount(workspace);
+    const input = { serviceAccountId: account.id, name: 'Key' };
+    return {
+      calls: [call(admin, step('createServiceAccountKey', input, 'token')), other(owner, workspace, account)],
+      facts: { keys: ['serviceKeys', account.uuid] },
     };
   };
 }
@@ -95,6 +111,26 @@ export const sessionRaces: readonly Race[] = [
     outcomes: {
       'DONE / DELETED': { session: 'ENDED', sessions: 'ABSENT', keys: 'ABSENT' },
       'UNAUTHENTICATED / DELETED': { session: 'ENDED', sessions: 'ABSENT', keys: 'ABSENT' },
+    },
+  },
+  {
+    name: 'service-key-creation-against-removal',
+    set: makingServiceKey((owner, { id: workspaceId }, { id }) =>
+      call(owner, step('removeWorkspaceMember', { workspaceId, subOrEmail: id }, 'outcome')),
+    ),
+    outcomes: {
+      'DONE / MEMBER_REMOVED': { keys: 'ABSENT' },
+      'ServiceAccountNotFoundError / MEMBER_REMOVED': { keys: 'ABSENT' },
+    },
+  },
+  {
+    name: 'service-key-creation-against-workspace-deletion',
+    set: makingServiceKey((owner, { id: workspaceId }) =>
+      call(owner, step('deleteWorkspace', { workspaceId }, 'outcome')),
+    ),
+    outcomes: {
+      'DONE / DELETED': { keys: 'ABSENT' },
+      'ServiceAccountNotFoundError / DELETED': { keys: 'ABSENT' },
     },
   },
   {
