@@ -10,7 +10,7 @@ import { type Person, typed, World } from '../support/world.ts';
 const document = (name: string) => {
   const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return `mutation ($input: ${Name}Input!) { ${name}(input: $input) {
-    __typename ... on ${Name}Success { ${/Permission$/.test(name) ? 'outcome' : ''} __typename } ... on Error { code path }
+    __typename ... on ${Name}Success { ${name.endsWith('Permission') ? 'outcome' : ''} __typename } ... on Error { code path }
   } }`;
 };
 const call = async (by: Person, name: string, input: object) => (await by.call(document(name), { input })).data[name];
