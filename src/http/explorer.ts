@@ -70,11 +70,11 @@ const head = `
   <meta name="viewport" content="width=device-width, initial-scale=1" />
   <style>
     .graphiql-tab { transform: none !important; }
-    .graphiql-doc-explorer-search:not(:focus-within) { width: 136px; }
+    .graphiql-doc-explorer-search-input input { min-width: 88px; }
     @media (max-width: 700px) {
       .graphiql-sessions { margin: 0 !important; border-radius: 0 !important; min-width: 0; }
       .graphiql-sessions > div:has(> .graphiql-editors) { flex-direction: column !important; min-height: 0; }
-      .graphiql-horizontal-drag-bar { display: none; }
+      .graphiql-horizontal-drag-bar, .graphiql-logo span { display: none; }
       .graphiql-response { padding-left: 8px; min-height: 0; }
       .graphiql-plugin:not([style*='opacity: 0']) {
         position: absolute !important; inset: 0 0 0 60px; z-index: 10; overflow: auto; background: hsl(var(--color-base));

@@ -3,8 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { parse } from 'graphql';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { Measurement } from '../../src/http/limits/document-shape.ts';
+import { createSchema } from '../../src/schema.ts';
 import { Api, useApi } from '../support/api.ts';
 import { World } from '../support/world.ts';
 
@@ -105,6 +108,19 @@ describe('a document that asks for too much', () => {
     expect(large.status).toBe(413);
     expect(large.errors).toMatchObject([{ extensions: { code: 'BODY_TOO_LARGE', limit: 1024 * 1024 } }]);
   });
+});
+
+test('mutations that end something, of which a document may hold one, are known by their names', async () => {
+  const schema = await createSchema();
+  const names = Object.keys(schema.getMutationType()?.getFields() ?? {});
+
+  const counted = names.filter(name => {
+    const document = parse(`mutation { ${name} }`);
+    return new Measurement(schema, document, {}).of(document).destructive === 1;
+  });
+
+  expect(counted).toEqual(names.filter(name => /delet|dissoc|leave|merge|remove|revoke|unlink/i.test(name)));
+  expect(counted.length).toBeGreaterThan(20);
 });
 
 describe('a server of one’s own rules', () => {

@@ -29,8 +29,8 @@ export interface DocumentShape {
 
 const nothing: DocumentShape = { depth: 0, aliases: 0, rootFields: 0, cost: 0, destructive: 0 };
 
-/** Names of mutations that end something. */
-const destructive = /^(delete|erase|leave|purge|remove|revoke|unlink)(?=[A-Z])/;
+/** Names of mutations that end something, be it by making one of two. */
+const destructive = /^(delete|dissociate|erase|leave|merge|purge|remove|revoke|unlink)(?=[A-Z])|Deletion$/;
 
 const defaultPage = 20;
 const largestPage = 100;
