@@ -108,12 +108,8 @@ export async function createServer({
     context: async (request, reply) => requestContext(surroundings, request, reply),
   });
   const operations = new Operations({ schema, apollo, admission, log: http.log });
-  const { wsHandler } = await addLive(http, {
-    live,
-    operations,
-    surroundings,
-    watch: telemetry?.watchOperation ?? unwatched,
-  });
+  const watch = telemetry?.watchOperation ?? unwatched;
+  const { wsHandler } = await addLive(http, { live, operations, surroundings, watch });
   http.route({ method: 'POST', url: '/graphql', handler });
   http.route({ method: 'GET', url: '/graphql', handler, wsHandler });
   addHealth(http, orm);

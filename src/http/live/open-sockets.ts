@@ -24,6 +24,10 @@ export class OpenSockets {
    * Where too many are silent, the one that was for longest makes room: who means to speak does so at once.
    */
   admit(socket: Socket, network: string): boolean {
+    if (socket.destroyed) {
+      // Gone before it was counted, so that nothing would tell of its end.
+      return true;
+    }
     const { perAddress, silent } = this.#limits;
     const others = this.#networks.get(network) ?? 0;
     if (perAddress > 0 && others >= perAddress) {
@@ -33,8 +37,10 @@ export class OpenSockets {
     this.#silent.add(socket);
     socket.once('close', () => this.#forget(socket, network));
     const [first] = this.#silent;
-    if (this.#silent.size > silent) {
-      first?.destroy();
+    if (first && this.#silent.size > silent) {
+      // At once: its end is told later than others come.
+      this.#silent.delete(first);
+      first.destroy();
     }
     return true;
   }
