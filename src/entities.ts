@@ -13,6 +13,7 @@ import {
 import {
   Account,
   AccountContact,
+  AccountPermission,
   Artifact,
   CustomField,
   ExternalRef,
@@ -51,6 +52,7 @@ import { RateCount } from './shared/limits/rate-count.entity.ts';
 export const entities = [
   Account,
   AccountContact,
+  AccountPermission,
   AccountToken,
   Agent,
   ApiKey,

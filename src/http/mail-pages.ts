@@ -14,11 +14,23 @@ interface MailPage {
 
 /** What the links in mails lead to, by path. In production these are pages of the product's own. */
 const pages: Readonly<Record<string, MailPage>> = {
+  'confirm-email': {
+    title: 'Another address for an account',
+    what: 'Whoever reads the mail of the new address can confirm it.',
+    mutations: ['confirmEmailChange'],
+    inputOf: token => ({ token }),
+  },
   invitation: {
     title: 'An invitation to a workspace',
     what: 'Whoever is signed in with the invited address can accept or decline it.',
     mutations: ['acceptInvitation', 'declineInvitation'],
     inputOf: secret => ({ secret }),
+  },
+  'reset-password': {
+    title: 'A new password',
+    what: 'Whoever reads the mail can set the password anew; all sessions and keys of the account end.',
+    mutations: ['resetPassword'],
+    inputOf: token => ({ token, newPassword: 'a password of your own' }),
   },
 };
 

@@ -20,7 +20,15 @@ const wellMade: Readonly<Record<string, object>> = {
 /** What ends something comes last, and what holds others last of all, so that each call still finds what it names. */
 function inOrder(a: Call, b: Call): number {
   const rank = ({ field }: Call) =>
-    ['deleteAccount', 'deleteProject', 'deleteTeam', 'deleteUser', 'deleteUsers', 'deleteWorkspace'].includes(field)
+    [
+      'deleteAccount',
+      'deleteProject',
+      'deleteRevUser',
+      'deleteTeam',
+      'deleteUser',
+      'deleteUsers',
+      'deleteWorkspace',
+    ].includes(field)
       ? 2
       : Number(/^(?:delete|merge|remove|revoke|leave|unlink)/.test(field));
   return rank(a) - rank(b);

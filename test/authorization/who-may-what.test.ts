@@ -30,6 +30,7 @@ const thing = {
   role: 'MEMBER' as Viewer['role'],
   platformRole: 'NONE' as Viewer['platformRole'],
   viewerRole: null as 'ADMIN' | 'MEMBER' | null,
+  granted: null as Viewer['permissions'][number] | null,
   sharesWorkspace: false,
   isInvited: false,
   ownerId: null as string | null,
@@ -58,6 +59,12 @@ const situations: Readonly<Record<string, { readonly viewer: Viewer | null; read
   'a plain member of the organization': { viewer: member },
   'a plain member with READ_CUSTOMERS': { viewer: { ...member, permissions: ['READ_CUSTOMERS'] } },
   'a plain member with MANAGE_CUSTOMERS': { viewer: { ...member, permissions: ['MANAGE_CUSTOMERS'] } },
+  'a plain member with READ_CUSTOMERS on the account': { viewer: member, is: { granted: 'READ_CUSTOMERS' } },
+  'a plain member with MANAGE_CUSTOMERS on the account': { viewer: member, is: { granted: 'MANAGE_CUSTOMERS' } },
+  'a user of another organization with MANAGE_CUSTOMERS on the account': {
+    viewer: stranger,
+    is: { granted: 'MANAGE_CUSTOMERS' },
+  },
   'a plain member, about the own account': { viewer: member, is: { userId: member.userId } },
   'a plain member, about the own account, with a key': {
     viewer: { ...member, isKey: true },

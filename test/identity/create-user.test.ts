@@ -107,12 +107,12 @@ describe('createUser', () => {
     expect(signedIn.data.signIn).toEqual({ __typename: 'SignInSuccess' });
   });
 
-  test('stores each permission once, with who granted it', async () => {
+  test('stores the greatest permission once, with who granted it', async () => {
     const { owner } = await world().organization();
 
     const { user } = await create(owner, {
       email: 'customers@example.com',
-      permissions: ['MANAGE_CUSTOMERS', 'MANAGE_CUSTOMERS'],
+      permissions: ['READ_CUSTOMERS', 'MANAGE_CUSTOMERS', 'MANAGE_CUSTOMERS'],
     });
 
     const granted = await api.current.em().find(UserPermission, { user: readId(user.id)?.uuid ?? '' });

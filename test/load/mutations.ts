@@ -153,6 +153,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
   updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
   updateOrganization: t => by(t.owner, { name: 'Renamed' }),
+  updatePermission: t => by(t.owner, { userId: t.clerk.id, permission: 'READ_CUSTOMERS' }),
   updateProfile: t => by(t.hero, { displayName: 'Renamed' }),
   updateProject: async t => by(t.owner, { projectId: await project(t), name: 'Renamed' }),
   updateRevOrg: async t => by(t.clerk, { revOrgId: t.revOrgs[0], displayName: 'Renamed', tags: await tags(t) }),

@@ -46,6 +46,9 @@ export async function makeTenant(api: Api, size: number): Promise<Tenant> {
   await times(size, () => giveBelongings(api, hero, owner));
   await times(size, () => world.session(hero));
   const accounts = await times(size, () => world.account(organization));
+  for (const { account } of accounts) {
+    await world.accountPermission(hero, account, 'READ_CUSTOMERS');
+  }
   const [first] = accounts;
   const more = first ? await times(size, () => world.revOrg(first.account)) : [];
   const links = [...accounts.map(({ defaultRevOrg }) => defaultRevOrg), ...more];

@@ -37,6 +37,7 @@ export const brokenRules: readonly (readonly [string, ReturnType<typeof sql>])[]
     sql`select u.id from users u where u.status = 'DELETED' and (
         exists (select from credential t where t.user_id = u.id) or
         exists (select from user_permission t where t.user_id = u.id) or
+        exists (select from account_permission t where t.user_id = u.id) or
         exists (select from workspace_member t where t.user_id = u.id) or
         exists (select from conversation t where t.owner_id = u.id) or
         exists (select from stored_file t where t.owner_id = u.id) or

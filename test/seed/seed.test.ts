@@ -18,6 +18,7 @@ const signIn = `mutation ($input: SignInInput!) {
 /** Tables that stay empty: of jobs, mail, erasures and calls, and of what nobody in the world has set up. */
 const unseeded = [
   '_private_jobs',
+  'account_permission',
   'account_token',
   'api_key',
   'artifact',

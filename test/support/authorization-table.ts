@@ -23,6 +23,8 @@ const words: Readonly<Record<Relation, string>> = {
   SUPERIOR: 'owners and administrators who stand no lower',
   CUSTOMER_MANAGER: 'users with `MANAGE_CUSTOMERS`',
   CUSTOMER_READER: 'users with `READ_CUSTOMERS`',
+  ACCOUNT_MANAGER: 'users with `MANAGE_CUSTOMERS` on the account',
+  ACCOUNT_READER: 'users with a permission on the account',
   SELF: 'the user',
   WORKSPACE_ADMIN: 'administrators of the workspace',
   WORKSPACE_MEMBER: 'members of the workspace',

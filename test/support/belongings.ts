@@ -50,7 +50,7 @@ export async function giveBelongings(api: Api, person: Person, neighbour: Person
       new UserPermission(owner, 'MANAGE_CUSTOMERS', other, now),
       new UserPermission(other, 'MANAGE_CUSTOMERS', owner, now),
     ],
-    { onConflictFields: ['user', 'permission'], onConflictAction: 'ignore' },
+    { onConflictFields: ['user'], onConflictAction: 'ignore' },
   );
   return [
     'agent',

@@ -5,7 +5,14 @@ import { ref } from '@mikro-orm/core';
 import { AuditEvent, readReason } from '../../src/modules/audit/index.ts';
 import { Project, ProjectMember, Team, TeamMember } from '../../src/modules/collaboration/index.ts';
 import { Agent, Conversation, KnowledgeBase, StoredFile } from '../../src/modules/content/index.ts';
-import { Account, AccountContact, RevOrg, RevUser, RevUserLink } from '../../src/modules/customer/index.ts';
+import {
+  Account,
+  AccountContact,
+  AccountPermission,
+  RevOrg,
+  RevUser,
+  RevUserLink,
+} from '../../src/modules/customer/index.ts';
 import {
   ApiKey,
   Credential,
@@ -291,6 +298,13 @@ export class World {
     const defaultRevOrg = new RevOrg(account, account.displayName, true, this.#api.now);
     await em.persist([account, defaultRevOrg]).flush();
     return { account, defaultRevOrg };
+  }
+
+  /** Lets a person read or manage one account. */
+  async accountPermission({ user }: Person, account: Account, permission: Permission): Promise<void> {
+    const em = this.#api.em();
+    const granted = new AccountPermission(em.merge(user), em.merge(account), permission, user, this.#api.now);
+    await em.persist(granted).flush();
   }
 
   async revOrg(account: Account): Promise<RevOrg> {

@@ -43,6 +43,7 @@ export type AuditAction =
   | 'password.reset_requested'
   | 'permission.granted'
   | 'permission.revoked'
+  | 'permission.updated'
   | 'personal_data.deleted'
   | 'personal_data.exported'
   | 'personal_data.requested'

@@ -66,6 +66,17 @@ export class DefaultRevOrgError extends DomainError {
   }
 }
 
+@ObjectType({
+  implements: DomainError,
+  description:
+    'Nothing was granted to the user on the resource, or it is not visible to the caller. Nothing was changed.',
+})
+export class PermissionNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.PERMISSION_NOT_FOUND, 'The user has no such permission.', ['input']);
+  }
+}
+
 @ObjectType({ implements: DomainError, description: 'The tag does not exist, or is not visible to the caller.' })
 export class TagNotFoundError extends DomainError {
   constructor(path: readonly string[]) {

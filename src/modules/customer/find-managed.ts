@@ -1,12 +1,12 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { authorize, can } from '../../shared/authorization/authorize.ts';
+import { can } from '../../shared/authorization/authorize.ts';
 import { PlatformRole } from '../../shared/authorization/roles.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
-import { lockViewer } from '../identity/index.ts';
 import { Account } from './accounts/account.entity.ts';
+import { authorizeManaging, type CustomerStaff, most, readAccountsOfRevUsers, requireSight } from './customer-staff.ts';
 import {
   AccountMergedError,
   AccountNotFoundError,
@@ -18,29 +18,19 @@ import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 
 /**
- * Locks the viewer until commit, and looks again whether the permission still stands.
- *
- * @throws {Unauthenticated} if the viewer has ended since the request began
- * @throws {ForbiddenError} if the permission was withdrawn since
- */
-export async function lockCustomerStaff(em: EntityManager, viewer: Viewer): Promise<Viewer> {
-  const actor = await lockViewer(em, viewer);
-  authorize(actor, 'customers.manage', actor);
-  return actor;
-}
-
-/**
  * Finds an account, and keeps it from being deleted until commit.
  *
- * @throws {AccountNotFoundError} also for an account of another tenant
+ * @throws {AccountNotFoundError} also for an account of another tenant, or one that the actor may not see
+ * @throws {ForbiddenError} if the actor sees it, and does not manage it
  * @throws {AccountMergedError} if another one stands for the company
  */
-export async function findAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
+export async function findAccount(em: EntityManager, actor: CustomerStaff, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for key share`);
   const account = await em.findOne(Account, id);
-  if (!account || !can(actor, 'customers.manage', { organizationId: account.organization.id })) {
+  if (!account) {
     throw new AccountNotFoundError();
   }
+  authorizeManaging(actor, belongingOf(account, account.id), () => new AccountNotFoundError());
   if (account.mergedInto) {
     throw new AccountMergedError(account.mergedInto.id);
   }
@@ -50,15 +40,17 @@ export async function findAccount(em: EntityManager, actor: Viewer, id: string):
 /**
  * Finds an account, and locks it until commit. Comes before its rev orgs, and those before rev users.
  *
- * @throws {AccountNotFoundError} also for an account of another tenant
+ * @throws {AccountNotFoundError} also for an account of another tenant, or one that the actor may not see
+ * @throws {ForbiddenError} if the actor sees it, and does not manage it
  * @throws {AccountMergedError} if another one stands for the company
  */
-export async function lockAccount(em: EntityManager, actor: Viewer, id: string): Promise<Account> {
+export async function lockAccount(em: EntityManager, actor: CustomerStaff, id: string): Promise<Account> {
   await query(em, sql`select id from account where id = ${id}::uuid and ${within(actor)} for update`);
   const account = await em.findOne(Account, id);
-  if (!account || !can(actor, 'customers.manage', { organizationId: account.organization.id })) {
+  if (!account) {
     throw new AccountNotFoundError();
   }
+  authorizeManaging(actor, belongingOf(account, account.id), () => new AccountNotFoundError());
   if (account.mergedInto) {
     throw new AccountMergedError(account.mergedInto.id);
   }
@@ -69,8 +61,14 @@ export async function lockAccount(em: EntityManager, actor: Viewer, id: string):
  * Finds a rev org, and keeps it from being deleted until commit.
  *
  * @throws {RevOrgNotFoundError} also for a rev org of another organization than the one that is meant
+ * @throws {ForbiddenError} if the actor sees it, and does not manage its account
  */
-export async function findRevOrg(em: EntityManager, organizationId: string, id: string): Promise<RevOrg> {
+export async function findRevOrg(
+  em: EntityManager,
+  actor: CustomerStaff,
+  organizationId: string,
+  id: string,
+): Promise<RevOrg> {
   await query(
     em,
     sql`select id from rev_org where id = ${id}::uuid and organization_id = ${organizationId}::uuid for key share`,
@@ -79,6 +77,7 @@ export async function findRevOrg(em: EntityManager, organizationId: string, id: 
   if (revOrg?.organization.id !== organizationId) {
     throw new RevOrgNotFoundError();
   }
+  authorizeManaging(actor, belongingOf(revOrg, revOrg.account.id), () => new RevOrgNotFoundError());
   return revOrg;
 }
 
@@ -86,13 +85,15 @@ export async function findRevOrg(em: EntityManager, organizationId: string, id: 
  * Finds a rev org, and locks it until commit.
  *
  * @throws {RevOrgNotFoundError} also for a rev org of another tenant
+ * @throws {ForbiddenError} if the actor sees it, and does not manage its account
  */
-export async function lockRevOrg(em: EntityManager, actor: Viewer, id: string): Promise<RevOrg> {
+export async function lockRevOrg(em: EntityManager, actor: CustomerStaff, id: string): Promise<RevOrg> {
   await query(em, sql`select id from rev_org where id = ${id}::uuid and ${within(actor)} for update`);
   const revOrg = await em.findOne(RevOrg, id);
-  if (!revOrg || !can(actor, 'customers.manage', { organizationId: revOrg.organization.id })) {
+  if (!revOrg) {
     throw new RevOrgNotFoundError();
   }
+  authorizeManaging(actor, belongingOf(revOrg, revOrg.account.id), () => new RevOrgNotFoundError());
   return revOrg;
 }
 
@@ -104,22 +105,38 @@ function within({ organizationId, platformRole }: Viewer) {
 /**
  * Finds a rev user, and locks it until commit: its links and associations change only under this lock.
  *
- * Locked only once it is known to be the actor's to manage, so that nobody waits for, or holds up, another tenant.
+ * Locked only once it is known to be of the actor's tenant, so that nobody waits for, or holds up, another one.
  *
- * @throws {RevUserNotFoundError} also for a rev user of another tenant
+ * @param purpose to change it asks for every account that it belongs to; to change what it belongs to, for the sight of it
+ * @throws {RevUserNotFoundError} also for a rev user of another tenant, or one that the actor may not see
+ * @throws {ForbiddenError} if the actor sees it, and does not manage all accounts that it belongs to
  * @throws {RevUserMergedError} if another one stands for the person
  */
-export async function lockRevUser(em: EntityManager, actor: Viewer, id: string): Promise<RevUser> {
+export async function lockRevUser(
+  em: EntityManager,
+  actor: CustomerStaff,
+  id: string,
+  purpose: 'CHANGE' | 'LINK' = 'CHANGE',
+): Promise<RevUser> {
   const revUser = await em.findOne(RevUser, id);
-  if (!revUser || !can(actor, 'customers.manage', { organizationId: revUser.organization.id })) {
+  const granted = most(actor.grants?.values() ?? []);
+  if (!revUser || !can(actor, 'accounts.read', { organizationId: revUser.organization.id, granted })) {
     throw new RevUserNotFoundError();
   }
   // Who was deleted meanwhile must not go on: what refers to it would write it again.
   if (!(await em.refresh(revUser, { lockMode: LockMode.PESSIMISTIC_WRITE }))) {
     throw new RevUserNotFoundError();
   }
+  // Who manages all customers does so whatever it belongs to.
+  const accountIds = actor.grants ? ((await readAccountsOfRevUsers(em, [id])).get(id) ?? []) : [];
+  const check = purpose === 'CHANGE' ? authorizeManaging : requireSight;
+  check(actor, { organizationId: revUser.organization.id, accountIds }, () => new RevUserNotFoundError());
   if (revUser.mergedInto) {
     throw new RevUserMergedError(revUser.mergedInto.id);
   }
   return revUser;
+}
+
+function belongingOf({ organization }: Account | RevOrg, accountId: string) {
+  return { organizationId: organization.id, accountIds: [accountId] };
 }

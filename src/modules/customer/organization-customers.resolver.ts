@@ -27,6 +27,14 @@ import {
 import { RevOrg } from './rev-orgs/rev-org.entity.ts';
 import { RevUser } from './rev-users/rev-user.entity.ts';
 import { Tag } from './tags/tag.entity.ts';
+import {
+  type Granted,
+  grantedAccounts,
+  grantedRevOrgs,
+  grantedRevUsers,
+  mostGrantedIn,
+  visibleOf,
+} from './visible-customers.ts';
 
 const accountsOfOrganization: Listing<Account> = {
   name: 'accounts of organization',
@@ -55,7 +63,8 @@ const revUsersOfOrganization: Listing<RevUser> = {
 export class OrganizationCustomersResolver {
   @FieldResolver(() => AccountConnection, {
     nullable: true,
-    description: 'Accounts of its customers. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.',
+    description:
+      'Accounts of its customers, as far as they were granted. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.',
   })
   accounts(
     @Root() organization: Row<Organization>,
@@ -64,12 +73,14 @@ export class OrganizationCustomersResolver {
     filter: AccountFilterInput | undefined,
     @Ctx() context: Context,
   ) {
-    return pageForStaff(context, filtered(accountsOfOrganization, filter, accountConditions), organization.id, args);
+    const listing = filtered(accountsOfOrganization, filter, accountConditions);
+    return pageForStaff(context, listing, organization.id, args, grantedAccounts);
   }
 
   @FieldResolver(() => RevOrgConnection, {
     nullable: true,
-    description: "Its customers' workspaces. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
+    description:
+      "Its customers' workspaces, as far as they were granted. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
   })
   revOrgs(
     @Root() organization: Row<Organization>,
@@ -78,13 +89,14 @@ export class OrganizationCustomersResolver {
     filter: RevOrgFilterInput | undefined,
     @Ctx() context: Context,
   ) {
-    return pageForStaff(context, filtered(revOrgsOfOrganization, filter, revOrgConditions), organization.id, args);
+    const listing = filtered(revOrgsOfOrganization, filter, revOrgConditions);
+    return pageForStaff(context, listing, organization.id, args, grantedRevOrgs);
   }
 
   @FieldResolver(() => RevUserConnection, {
     nullable: true,
     description:
-      "Its customers' users, linked or not. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
+      "Its customers' users, linked or not, as far as they were granted. For staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS.",
   })
   revUsers(
     @Root() organization: Row<Organization>,
@@ -93,7 +105,8 @@ export class OrganizationCustomersResolver {
     filter: RevUserFilterInput | undefined,
     @Ctx() context: Context,
   ) {
-    return pageForStaff(context, filtered(revUsersOfOrganization, filter, revUserConditions), organization.id, args);
+    const listing = filtered(revUsersOfOrganization, filter, revUserConditions);
+    return pageForStaff(context, listing, organization.id, args, grantedRevUsers);
   }
 
   @FieldResolver(() => TagConnection, {
@@ -127,7 +140,10 @@ async function pageForStaff<Entity extends object>(
   listing: Listing<Entity>,
   organizationId: string,
   args: ConnectionArgs,
+  granted?: Granted,
 ) {
-  await authorizeQuery(context, 'customers.read', { organizationId });
-  return pageOf(context.rows, listing, organizationId, args);
+  const most = await mostGrantedIn(context, organizationId);
+  await authorizeQuery(context, 'accounts.read', { organizationId, granted: most });
+  const visible = granted ? await visibleOf(context, organizationId, listing, granted) : listing;
+  return pageOf(context.rows, visible, organizationId, args);
 }

@@ -19,6 +19,13 @@ import { MergeAccountsMutation } from './merges/merge-accounts.mutation.ts';
 import { MergeRevUsersMutation } from './merges/merge-rev-users.mutation.ts';
 import { AccountMergedIntoResolver, RevUserMergedIntoResolver } from './merges/merged-into.resolver.ts';
 import { OrganizationCustomersResolver } from './organization-customers.resolver.ts';
+import {
+  AccountPermissionResolver,
+  UserAccountPermissionsResolver,
+} from './permissions/account-permission.resolver.ts';
+import { GrantPermissionMutation } from './permissions/grant-permission.mutation.ts';
+import { RevokePermissionMutation } from './permissions/revoke-permission.mutation.ts';
+import { UpdatePermissionMutation } from './permissions/update-permission.mutation.ts';
 import { CreateRevOrgMutation } from './rev-orgs/create-rev-org.mutation.ts';
 import { DeleteRevOrgMutation } from './rev-orgs/delete-rev-org.mutation.ts';
 import { RevOrgResolver } from './rev-orgs/rev-org.resolver.ts';
@@ -43,6 +50,7 @@ export { customerNodes } from './customer.nodes.ts';
 export const customerResolvers = [
   AccountArtifactsResolver,
   AccountMergedIntoResolver,
+  AccountPermissionResolver,
   AccountResolver,
   AccountTagsResolver,
   ArtifactResolver,
@@ -60,6 +68,7 @@ export const customerResolvers = [
   DeleteRevOrgMutation,
   DeleteTagMutation,
   DissociateRevUserMutation,
+  GrantPermissionMutation,
   LinkRevUserMutation,
   MergeAccountsMutation,
   MergeRevUsersMutation,
@@ -71,10 +80,13 @@ export const customerResolvers = [
   RevUserMergedIntoResolver,
   RevUserResolver,
   RevUserTagsResolver,
+  RevokePermissionMutation,
   TagValueResolver,
   UnlinkRevUserMutation,
   UpdateAccountMutation,
+  UpdatePermissionMutation,
   UpdateRevOrgMutation,
   UpdateRevUserMutation,
   UpdateTagMutation,
+  UserAccountPermissionsResolver,
 ] as const;

@@ -29,7 +29,10 @@ class CreateUserInput extends ProfileInput implements CreateUser {
   })
   role!: OrganizationRole;
 
-  @Field(() => [Permission], { defaultValue: [], description: 'Permissions beside the role.' })
+  @Field(() => [Permission], {
+    defaultValue: [],
+    description: 'Permissions beside the role, on all customers; the greatest counts.',
+  })
   permissions!: Permission[];
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
-import { type OrganizationRole, type Permission, PlatformRole } from '../../shared/authorization/roles.ts';
+import { type OrganizationRole, Permission, PlatformRole } from '../../shared/authorization/roles.ts';
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
@@ -47,7 +47,11 @@ export async function createUser(context: Context, input: CreateUser): Promise<U
     const user = new User({ organization, email, role: input.role, ...profile }, now);
     const granter = em.getReference(User, actor.userId);
     em.persist(user);
-    em.persist([...new Set(input.permissions)].map(permission => new UserPermission(user, permission, granter, now)));
+    // Managing holds reading.
+    const permission = input.permissions.find(given => given === Permission.MANAGE_CUSTOMERS) ?? input.permissions[0];
+    if (permission) {
+      em.persist(new UserPermission(user, permission, granter, now));
+    }
     if (passwordHash) {
       em.persist(new Credential(user, passwordHash, now));
     }

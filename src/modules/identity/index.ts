@@ -9,6 +9,7 @@ export { findViewer, lockViewer } from './find-viewer.ts';
 export { foreignTokens, type ProveForeignToken } from './foreign-tokens.ts';
 export { identitySchedule, identityTasks } from './forget-ended-sessions.ts';
 export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
+export { findManagedUser, lockManagedUser } from './lock-managed-user.ts';
 export { keyExpiry, parseKeyDays } from './key-days.ts';
 export { managedIdentities } from './managed-identities.ts';
 export { hashPassword, parsePassword } from './password.ts';

@@ -5,14 +5,12 @@ import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { ConfirmEmailChangeMutation } from './confirm-email-change.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
-import { GrantPermissionMutation } from './grant-permission.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
 import { RequestPasswordResetMutation } from './request-password-reset.mutation.ts';
 import { ResetPasswordMutation } from './reset-password.mutation.ts';
 import { RevokeApiKeyMutation } from './revoke-api-key.mutation.ts';
-import { RevokePermissionMutation } from './revoke-permission.mutation.ts';
 import { RevokeSessionMutation } from './revoke-session.mutation.ts';
 import { SessionResolver } from './session.resolver.ts';
 import { SignInMutation } from './sign-in.mutation.ts';
@@ -35,14 +33,12 @@ export const identityResolvers = [
   ConfirmEmailChangeMutation,
   CreateApiKeyMutation,
   CreateUserMutation,
-  GrantPermissionMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
   RequestPasswordResetMutation,
   ResetPasswordMutation,
   RevokeApiKeyMutation,
-  RevokePermissionMutation,
   RevokeSessionMutation,
   SessionResolver,
   SignInMutation,

@@ -6,9 +6,9 @@ import { BaseEntity } from '../../shared/database/base-entity.ts';
 import { clearReference, deleteRow, OnErasure } from '../../shared/erasure/on-erasure.ts';
 import { User } from './user.entity.ts';
 
-/** A permission that somebody granted to a user, beside what the role allows. */
+/** A permission on all customers that somebody granted to a user, beside what the role allows. */
 @Entity()
-@Unique({ name: 'permission_once_per_user', properties: ['user', 'permission'] })
+@Unique({ name: 'permission_once_per_user', properties: ['user'] })
 @Index({ name: 'permission_by_granter', properties: ['grantedBy'] })
 export class UserPermission extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })

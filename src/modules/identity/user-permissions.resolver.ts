@@ -12,7 +12,7 @@ export class UserPermissionsResolver {
   @FieldResolver(() => [Permission], {
     nullable: true,
     description:
-      "What was granted to the user beside the role. For that user, and owners and administrators of the user's organization.",
+      "What was granted to the user beside the role, on all customers; accountPermissions tells of single accounts. For that user, and owners and administrators of the user's organization.",
   })
   async permissions(@Root() user: Row<User>, @Ctx() context: Context) {
     await authorizeQuery(context, 'users.readAffiliations', { userId: user.id, organizationId: user.organizationId });

@@ -1,11 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../context.ts';
-import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { parseId } from '../../shared/ids.ts';
-import { type CustomerDeletionOutcome, lockCustomerStaff, lockRevUser, wasDeleted } from '../customer/index.ts';
+import {
+  type CustomerDeletionOutcome,
+  customerStaff,
+  lockCustomerStaff,
+  lockRevUser,
+  wasDeleted,
+} from '../customer/index.ts';
 import { type ErasedCount, parseReason } from '../offboarding/index.ts';
 import { eraseRevUsers } from './erase-rev-users.ts';
 
@@ -26,7 +31,7 @@ interface DeletedRevUser {
  *
  * @throws {InvalidIdError} if the id is malformed, or of another kind
  * @throws {InvalidInputError} if the reason is too long
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of every account that it belongs to
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
  * @throws {RevUserMergedError} if another one stands for the person: that one is to be deleted
  */
@@ -34,7 +39,7 @@ export async function deleteRevUser(context: Context, input: DeleteRevUser): Pro
   const viewer = await requireViewer(context);
   const id = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const reason = parseReason(input.reason);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   const work = async (em: EntityManager): Promise<DeletedRevUser> => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -33,6 +33,15 @@ const projectManagers = {
   who: `the owner of the project, and ${administrators.who},`,
 } as const;
 
+const customerManagers = {
+  by: [...administrators.by, 'CUSTOMER_MANAGER'],
+  who: 'staff with the permission MANAGE_CUSTOMERS',
+} as const;
+const customerReaders = {
+  by: [...customerManagers.by, 'CUSTOMER_READER'],
+  who: 'staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS',
+} as const;
+
 /**
  * Who may what: the whole of it. Whatever is not said here, nobody may.
  *
@@ -45,18 +54,15 @@ export const actions = {
     never: { OWNER: 'who is neither owner nor administrator', ADMINISTRATOR: 'who is neither owner nor administrator' },
     who: 'the user',
   },
+  /** An account, its rev orgs, and the rev users who belong to it: those of several accounts for who manages them all. */
+  'accounts.manage': { by: [...customerManagers.by, 'ACCOUNT_MANAGER'], who: customerManagers.who },
+  'accounts.read': { by: [...customerReaders.by, 'ACCOUNT_READER'], who: customerReaders.who },
   'agents.read': { by: ['COLLEAGUE'], who: 'users of the organization' },
   'auditEvents.read': administrators,
   /** That something was done: so that a call whose first answer was lost can be told that it is the second. */
   'auditEvents.recognize': administratorsOrSelf,
-  'customers.manage': {
-    by: [...administrators.by, 'CUSTOMER_MANAGER'],
-    who: 'staff with the permission MANAGE_CUSTOMERS',
-  },
-  'customers.read': {
-    by: [...administrators.by, 'CUSTOMER_MANAGER', 'CUSTOMER_READER'],
-    who: 'staff with the permission READ_CUSTOMERS or MANAGE_CUSTOMERS',
-  },
+  'customers.manage': customerManagers,
+  'customers.read': customerReaders,
   'customFields.define': administrators,
   'deletionPlans.read': administratorsOrSelf,
   'erasures.read': administrators,

@@ -12,6 +12,12 @@ interface SomeUser extends OfOrganization {
   readonly platformRole: PlatformRole;
 }
 
+/** What belongs to an account of an organization. */
+interface OfAccount extends OfOrganization {
+  /** What was granted to the viewer there; null when nothing was. */
+  readonly granted: Permission | null;
+}
+
 type Holds<Facts> = (viewer: Viewer, facts: Facts) => boolean;
 /** Of service accounts as well. */
 type HoldsOfAll<Facts> = (caller: Caller, facts: Facts) => boolean;
@@ -40,6 +46,11 @@ export const relations = {
     isOf(thing, viewer) && viewer.permissions.includes(Permission.MANAGE_CUSTOMERS)) satisfies Holds<OfOrganization>,
   CUSTOMER_READER: ((viewer, thing) =>
     isOf(thing, viewer) && viewer.permissions.includes(Permission.READ_CUSTOMERS)) satisfies Holds<OfOrganization>,
+
+  /** Holds a permission on the account, or on those that something belongs to. */
+  ACCOUNT_MANAGER: ((viewer, thing) =>
+    isOf(thing, viewer) && thing.granted === Permission.MANAGE_CUSTOMERS) satisfies Holds<OfAccount>,
+  ACCOUNT_READER: ((viewer, thing) => isOf(thing, viewer) && thing.granted !== null) satisfies Holds<OfAccount>,
 
   /** Whom it is about, or to whom it belongs. */
   SELF: ((caller, thing) => thing.userId === idOf(caller)) satisfies HoldsOfAll<{ readonly userId: string | null }>,

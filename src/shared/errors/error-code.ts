@@ -41,6 +41,7 @@ const meanings = {
   OWNED_THING_NOT_FOUND: 'The thing does not exist, or does not belong to the caller.',
   RATE_LIMITED: 'It was tried too often for now.',
   PARENT_NOT_FOUND: 'The account, rev org or rev user does not exist, was merged, or is not visible to the caller.',
+  PERMISSION_NOT_FOUND: 'Nothing was granted to the user on the resource.',
   REAUTHENTICATION_REQUIRED: 'The sign-in is too old for what ends or takes over an account.',
   PROJECT_NAME_TAKEN: 'The organization has a project of that name.',
   PROJECT_NOT_FOUND: 'The project does not exist, or is not visible to the caller.',

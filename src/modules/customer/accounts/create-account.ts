@@ -5,10 +5,10 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import { Account } from './account.entity.ts';
 
@@ -38,7 +38,7 @@ export async function createAccount(context: Context, input: CreateAccount): Pro
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
 
     const now = context.now();
     const organization = em.getReference(Organization, actor.organizationId, { wrapped: true });

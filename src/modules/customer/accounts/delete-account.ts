@@ -9,7 +9,8 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { deleteArtifacts } from '../artifacts/delete-artifacts.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
-import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
+import { lockAccount } from '../find-managed.ts';
 import { deleteRevOrgs } from '../rev-orgs/delete-rev-orgs.ts';
 import { wasDeleted } from '../was-deleted.ts';
 
@@ -26,7 +27,7 @@ interface DeletedAccount {
 }
 
 /**
- * Deletes an account for good, with what was merged into it, its rev orgs, and with the links and associations of rev users; these stay.
+ * Deletes an account for good, with what was merged into it, its rev orgs, and with the links and associations of rev users; these stay. So do those who had permissions on it, without them.
  *
  * A constant number of statements, however many rev orgs and rev users there are.
  *
@@ -41,7 +42,7 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
   authorize(viewer, 'customers.manage', viewer);
 
   const work = async (em: EntityManager): Promise<DeletedAccount> => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     if (await wasDeleted(em, actor, 'account.deleted', id)) {
       return { outcome: 'ALREADY_DELETED', deletedAccountId: id, deletedRevOrgIds: [], endedLinkCount: 0 };
     }
@@ -54,6 +55,7 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
     );
     const deletedRevOrgIds = revOrgs.map(revOrg => revOrg.id);
     const endedLinkCount = await deleteRevOrgs(em, deletedRevOrgIds);
+    await query(em, sql`delete from account_permission where account_id = any(${accountIds}::uuid[])`);
     await query(em, sql`delete from account_contact where account_id = any(${accountIds}::uuid[])`);
     await query(em, sql`delete from tag_assignment where account_id = any(${accountIds}::uuid[])`);
     await deleteArtifacts(em, 'account_id', accountIds);

@@ -1,13 +1,13 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { lockAccount, lockCustomerStaff } from '../find-managed.ts';
+import { lockAccount } from '../find-managed.ts';
 import type { Account } from './account.entity.ts';
 
 export interface UpdateAccount extends CustomerTraits {
@@ -20,7 +20,7 @@ export interface UpdateAccount extends CustomerTraits {
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {AccountMergedError} if another account stands for the company
  * @throws {AccountNotFoundError} if there is no such account, or it is another tenant's
  * @throws {ExternalRefTakenError} if an external ref stands for another account
@@ -32,7 +32,7 @@ export async function updateAccount(context: Context, input: UpdateAccount): Pro
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
   const displayName = input.displayName == null ? null : parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -3,14 +3,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../../context.ts';
 import { authorize, can } from '../../../shared/authorization/authorize.ts';
-import { requireViewer, type Viewer } from '../../../shared/authorization/viewer.ts';
+import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
 import { formatId, parseId, readId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { Account } from '../accounts/account.entity.ts';
+import { type CustomerStaff, lockCustomerManager } from '../customer-staff.ts';
 import { ArtifactAlreadyAttachedError, ArtifactNotFoundError, ParentNotFoundError } from '../customer.errors.ts';
-import { findAccount, findRevOrg, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
+import { findAccount, findRevOrg, lockRevUser } from '../find-managed.ts';
 import type { RevOrg } from '../rev-orgs/rev-org.entity.ts';
 import type { RevUser } from '../rev-users/rev-user.entity.ts';
 import { Artifact } from './artifact.entity.ts';
@@ -40,7 +41,7 @@ export async function attachArtifact(context: Context, input: AttachArtifact): P
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     const known = await em.findOne(Artifact, artifactId);
     if (!known || !can(actor, 'customers.manage', { organizationId: known.organization.id })) {
       throw new ArtifactNotFoundError();
@@ -91,12 +92,12 @@ function parseParent(id: string): Parent {
 
 async function findParent(
   em: EntityManager,
-  actor: Viewer,
+  actor: CustomerStaff,
   { kind, uuid }: Parent,
 ): Promise<Account | RevOrg | RevUser> {
   const find = {
     acc: () => findAccount(em, actor, uuid),
-    rvo: () => findRevOrg(em, actor.organizationId, uuid),
+    rvo: () => findRevOrg(em, actor, actor.organizationId, uuid),
     rvu: () => lockRevUser(em, actor, uuid),
   };
   const found = await find[kind]().catch(absent);

@@ -5,7 +5,7 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { type GivenFile, keepBytes, parseFile } from '../../../shared/files/keep-bytes.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { Artifact } from './artifact.entity.ts';
 
 export type CreateArtifact = GivenFile;
@@ -24,7 +24,7 @@ export async function createArtifact(context: Context, input: CreateArtifact): P
 
   return keepBytes(context, bytes, storageKey =>
     inTransaction(context, async em => {
-      const actor = await lockCustomerStaff(em, viewer);
+      const actor = await lockCustomerManager(em, viewer);
 
       const now = context.now();
       const organization = em.getReference(Organization, actor.organizationId, { wrapped: true });

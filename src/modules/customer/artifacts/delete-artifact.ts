@@ -7,8 +7,8 @@ import { enqueueDeletionOfBytes } from '../../../shared/files/stored-bytes.tasks
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { ArtifactNotFoundError } from '../customer.errors.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { Artifact } from './artifact.entity.ts';
 
@@ -33,7 +33,7 @@ export async function deleteArtifact(
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     if (await wasDeleted(em, actor, 'artifact.deleted', id)) {
       return { outcome: 'ALREADY_DELETED', deletedArtifactId: id };
     }

@@ -1,12 +1,12 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import { AccountContact } from '../accounts/account-contact.entity.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { AccountNotFoundError } from '../customer.errors.ts';
-import { findAccount, lockCustomerStaff, lockRevUser } from '../find-managed.ts';
+import { findAccount, lockRevUser } from '../find-managed.ts';
 import type { RevUser } from '../rev-users/rev-user.entity.ts';
 import type { AssociationOutcome } from './association-outcome.ts';
 
@@ -24,7 +24,7 @@ interface AssociatedRevUser {
  * Associates a rev user with an account, without a link to any of its rev orgs. A repeated call changes nothing.
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {AccountNotFoundError} if there is no such account in the organization of the rev user
  * @throws {AccountMergedError} if another account stands for the company
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
@@ -34,12 +34,12 @@ export async function associateRevUser(context: Context, input: AssociateRevUser
   const viewer = await requireViewer(context);
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);
     const account = await findAccount(em, actor, accountId);
-    const revUser = await lockRevUser(em, actor, revUserId);
+    const revUser = await lockRevUser(em, actor, revUserId, 'LINK');
     if (account.organization.id !== revUser.organization.id) {
       throw new AccountNotFoundError();
     }

@@ -10,8 +10,8 @@ import { formatId, parseId } from '../../../shared/ids.ts';
 import { enqueue } from '../../../shared/jobs/enqueue.ts';
 import { record } from '../../audit/index.ts';
 import { Account } from '../accounts/account.entity.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { AccountMergedError, AccountNotFoundError } from '../customer.errors.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import type { MergeOutcome } from './merge-outcome.ts';
 
 export interface MergeAccounts {
@@ -50,7 +50,7 @@ export async function mergeAccounts(context: Context, input: MergeAccounts): Pro
   }
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     const [primary, secondary] = await lockPair(em, actor, primaryId, secondaryId);
     if (secondary.mergedInto?.id === primary.id) {
       return { outcome: 'ALREADY_MERGED', primary, secondary };

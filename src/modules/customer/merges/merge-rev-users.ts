@@ -9,8 +9,8 @@ import { InvalidInputError } from '../../../shared/errors/input-errors.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { enqueue } from '../../../shared/jobs/enqueue.ts';
 import { record } from '../../audit/index.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { RevUserMergedError, RevUserNotFoundError } from '../customer.errors.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import { RevUser } from '../rev-users/rev-user.entity.ts';
 import type { MergeOutcome } from './merge-outcome.ts';
 
@@ -50,7 +50,7 @@ export async function mergeRevUsers(context: Context, input: MergeRevUsers): Pro
   }
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     const [primary, secondary] = await lockPair(em, actor, primaryId, secondaryId);
     if (secondary.mergedInto?.id === primary.id) {
       return { outcome: 'ALREADY_MERGED', primary, secondary };

@@ -1,13 +1,13 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { findAccount, lockCustomerStaff } from '../find-managed.ts';
+import { findAccount } from '../find-managed.ts';
 import { RevOrg } from './rev-org.entity.ts';
 
 export interface CreateRevOrg extends CustomerTraits {
@@ -20,7 +20,7 @@ export interface CreateRevOrg extends CustomerTraits {
  *
  * @throws {InvalidIdError} if the id is malformed, or not of an account
  * @throws {InvalidInputError} if the name is blank, too long, or holds control characters
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {ExternalRefTakenError} if an external ref stands for another rev org
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
  * @throws {TagNotFoundError} if there is no such tag
@@ -32,7 +32,7 @@ export async function createRevOrg(context: Context, input: CreateRevOrg): Promi
   const accountId = parseId('acc', input.accountId, ['input', 'accountId']);
   const displayName = parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { DefaultRevOrgError } from '../customer.errors.ts';
-import { lockCustomerStaff, lockRevOrg } from '../find-managed.ts';
+import { lockRevOrg } from '../find-managed.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { deleteRevOrgs } from './delete-rev-orgs.ts';
 
@@ -27,14 +27,14 @@ interface DeletedRevOrg {
  * Deletes a rev org for good, with the links to it. Rev users stay, and stay associated with the account.
  *
  * @throws {InvalidIdError} if the id is malformed, or of another kind
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {RevOrgNotFoundError} if there is no such rev org, or it is another tenant's
  * @throws {DefaultRevOrgError} if it is the default one of its account
  */
 export async function deleteRevOrg(context: Context, input: DeleteRevOrg): Promise<DeletedRevOrg> {
   const viewer = await requireViewer(context);
   const id = parseId('rvo', input.revOrgId, ['input', 'revOrgId']);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   const work = async (em: EntityManager): Promise<DeletedRevOrg> => {
     const actor = await lockCustomerStaff(em, viewer);

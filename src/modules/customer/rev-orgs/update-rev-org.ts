@@ -1,13 +1,13 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { lockRevOrg, lockCustomerStaff } from '../find-managed.ts';
+import { lockRevOrg } from '../find-managed.ts';
 import type { RevOrg } from './rev-org.entity.ts';
 
 export interface UpdateRevOrg extends CustomerTraits {
@@ -20,7 +20,7 @@ export interface UpdateRevOrg extends CustomerTraits {
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {RevOrgNotFoundError} if there is no such rev org, or it is another tenant's
  * @throws {ExternalRefTakenError} if an external ref stands for another rev org
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
@@ -31,7 +31,7 @@ export async function updateRevOrg(context: Context, input: UpdateRevOrg): Promi
   const revOrgId = parseId('rvo', input.revOrgId, ['input', 'revOrgId']);
   const displayName = input.displayName == null ? null : parseDisplayName(input.displayName);
   const traits = parseTraits(input);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

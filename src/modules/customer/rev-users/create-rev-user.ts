@@ -5,10 +5,11 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { type AuditRecord, record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
+import { customerStaff, lockCustomerManager, lockCustomerStaff } from '../customer-staff.ts';
 import { type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName, parseOptionalEmail, parsePhoneNumbers } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { findRevOrg, lockCustomerStaff } from '../find-managed.ts';
+import { findRevOrg } from '../find-managed.ts';
 import { addLink } from './add-link.ts';
 import { RevUser } from './rev-user.entity.ts';
 
@@ -25,7 +26,7 @@ export interface CreateRevUser extends CustomerTraits {
  *
  * @throws {InvalidIdError} if the rev org's id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {ExternalRefTakenError} if an external ref stands for another rev user
  * @throws {InvalidCustomFieldError} if a custom field is not as it was defined
  * @throws {TagNotFoundError} if there is no such tag
@@ -40,11 +41,15 @@ export async function createRevUser(context: Context, input: CreateRevUser): Pro
     phoneNumbers: parsePhoneNumbers(input.phoneNumbers),
   };
   const traits = parseTraits(input);
-  authorize(viewer, 'customers.manage', viewer);
+  if (revOrgId) {
+    await customerStaff(context.em, viewer);
+  } else {
+    authorize(viewer, 'customers.manage', viewer);
+  }
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
-    const revOrg = revOrgId && (await findRevOrg(em, actor.organizationId, revOrgId));
+    const actor = await (revOrgId ? lockCustomerStaff : lockCustomerManager)(em, viewer);
+    const revOrg = revOrgId && (await findRevOrg(em, actor, actor.organizationId, revOrgId));
 
     const now = context.now();
     const organization = em.getReference(Organization, actor.organizationId, { wrapped: true });

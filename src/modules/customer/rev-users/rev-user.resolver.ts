@@ -8,6 +8,7 @@ import { ConnectionArgs } from '../../../shared/graphql/connection.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { AccountConnection, RevOrgConnection } from '../customer.connections.ts';
 import { RevOrg } from '../rev-orgs/rev-org.entity.ts';
+import { grantedAccounts, grantedRevOrgs, visibleOf } from '../visible-customers.ts';
 import { RevUser } from './rev-user.entity.ts';
 
 const revOrgsOfRevUser: Listing<RevOrg> = {
@@ -25,16 +26,29 @@ const accountsOfRevUser: Listing<Account> = {
 
 @Resolver(() => RevUser)
 export class RevUserResolver {
-  @FieldResolver(() => RevOrgConnection, { nullable: true, description: 'Rev orgs that the person is linked to.' })
-  revOrgs(@Root() revUser: Row<RevUser>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pageOf(context.rows, revOrgsOfRevUser, revUser.id, args);
+  @FieldResolver(() => RevOrgConnection, {
+    nullable: true,
+    description: 'Rev orgs that the person is linked to, as far as the caller may see them.',
+  })
+  async revOrgs(
+    @Root() { id, organizationId }: Row<RevUser>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const listing = await visibleOf(context, organizationId, revOrgsOfRevUser, grantedRevOrgs);
+    return pageOf(context.rows, listing, id, args);
   }
 
   @FieldResolver(() => AccountConnection, {
     nullable: true,
-    description: 'Accounts that the person is associated with.',
+    description: 'Accounts that the person is associated with, as far as the caller may see them.',
   })
-  accounts(@Root() revUser: Row<RevUser>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pageOf(context.rows, accountsOfRevUser, revUser.id, args);
+  async accounts(
+    @Root() { id, organizationId }: Row<RevUser>,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
+    const listing = await visibleOf(context, organizationId, accountsOfRevUser, grantedAccounts);
+    return pageOf(context.rows, listing, id, args);
   }
 }

@@ -1,13 +1,13 @@
 import type { Context } from '../../../context.ts';
-import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { customerStaff, lockCustomerStaff } from '../customer-staff.ts';
 import { changedFields, type CustomerTraits, parseTraits, writeTraits } from '../customer-traits.ts';
 import { parseDisplayName, parseOptionalEmail, parsePhoneNumbers } from '../customer.input.ts';
 import { refuseTakenRefs } from '../external-refs/require-free-refs.ts';
-import { lockCustomerStaff, lockRevUser } from '../find-managed.ts';
+import { lockRevUser } from '../find-managed.ts';
 import type { RevUser, RevUserChanges, RevUserState } from './rev-user.entity.ts';
 
 export interface UpdateRevUser extends CustomerTraits {
@@ -25,7 +25,7 @@ export interface UpdateRevUser extends CustomerTraits {
  *
  * @throws {InvalidIdError} if an id is malformed, or of another kind
  * @throws {InvalidInputError} naming the value that is no good
- * @throws {ForbiddenError} unless the viewer manages customers
+ * @throws {ForbiddenError} unless the viewer manages customers, all or those of the account
  * @throws {RevUserMergedError} if another rev user stands for the person
  * @throws {RevUserNotFoundError} if there is no such rev user, or it is another tenant's
  * @throws {ExternalRefTakenError} if an external ref stands for another rev user
@@ -37,7 +37,7 @@ export async function updateRevUser(context: Context, input: UpdateRevUser): Pro
   const revUserId = parseId('rvu', input.revUserId, ['input', 'revUserId']);
   const changes = parseChanges(input);
   const traits = parseTraits(input);
-  authorize(viewer, 'customers.manage', viewer);
+  await customerStaff(context.em, viewer);
 
   return inTransaction(context, async em => {
     const actor = await lockCustomerStaff(em, viewer);

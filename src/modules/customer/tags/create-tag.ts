@@ -6,8 +6,8 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseOptionalText, parseText } from '../../../shared/text.ts';
 import { record } from '../../audit/index.ts';
 import { Organization } from '../../organization/index.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { TagNameTakenError } from '../customer.errors.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import { Tag } from './tag.entity.ts';
 
 export interface CreateTag {
@@ -35,7 +35,7 @@ export async function createTag(context: Context, input: CreateTag): Promise<Tag
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
 
     const now = context.now();
     const organization = em.getReference(Organization, actor.organizationId, { wrapped: true });

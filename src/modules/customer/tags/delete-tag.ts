@@ -6,7 +6,7 @@ import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
 import type { CustomerDeletionOutcome } from '../customer-deletion.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { wasDeleted } from '../was-deleted.ts';
 import { lockTag } from './lock-tag.ts';
 
@@ -29,7 +29,7 @@ export async function deleteTag(context: Context, { tagId }: { readonly tagId: s
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     if (await wasDeleted(em, actor, 'tag.deleted', id)) {
       return { outcome: 'ALREADY_DELETED', deletedTagId: id, untaggedCount: 0 };
     }

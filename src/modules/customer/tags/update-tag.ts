@@ -4,8 +4,8 @@ import { requireViewer } from '../../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
+import { lockCustomerManager } from '../customer-staff.ts';
 import { changedFields } from '../customer-traits.ts';
-import { lockCustomerStaff } from '../find-managed.ts';
 import { parseTagDescription, parseTagName, refuseTakenName } from './create-tag.ts';
 import { lockTag } from './lock-tag.ts';
 import type { Tag } from './tag.entity.ts';
@@ -34,7 +34,7 @@ export async function updateTag(context: Context, input: UpdateTag): Promise<Tag
   authorize(viewer, 'customers.manage', viewer);
 
   return inTransaction(context, async em => {
-    const actor = await lockCustomerStaff(em, viewer);
+    const actor = await lockCustomerManager(em, viewer);
     const tag = await lockTag(em, actor, id);
 
     tag.describe({ name, description });

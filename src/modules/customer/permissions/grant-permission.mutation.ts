@@ -1,15 +1,15 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 
-import type { Context } from '../../context.ts';
-import { Permission } from '../../shared/authorization/roles.ts';
-import { rowOf } from '../../shared/database/row-of.ts';
-import type { Row } from '../../shared/database/rows.ts';
-import { ForbiddenError } from '../../shared/errors/access-errors.ts';
-import { InvalidIdError } from '../../shared/errors/input-errors.ts';
-import { mutationResult } from '../../shared/graphql/mutation-result.ts';
+import type { Context } from '../../../context.ts';
+import { Permission } from '../../../shared/authorization/roles.ts';
+import { rowOf } from '../../../shared/database/row-of.ts';
+import type { Row } from '../../../shared/database/rows.ts';
+import { ForbiddenError } from '../../../shared/errors/access-errors.ts';
+import { InvalidIdError } from '../../../shared/errors/input-errors.ts';
+import { mutationResult } from '../../../shared/graphql/mutation-result.ts';
+import { User, UserNotFoundError } from '../../identity/index.ts';
+import { AccountMergedError, AccountNotFoundError } from '../customer.errors.ts';
 import { grantPermission, type NamedPermission, type PermissionGrant } from './grant-permission.ts';
-import { UserNotFoundError } from './identity.errors.ts';
-import { User } from './user.entity.ts';
 
 const PermissionGrantOutcome = { ALREADY_GRANTED: 'ALREADY_GRANTED', GRANTED: 'GRANTED' } as const;
 
@@ -17,7 +17,7 @@ registerEnumType(PermissionGrantOutcome, {
   name: 'PermissionGrantOutcome',
   description: 'How grantPermission ended.',
   valuesConfig: {
-    ALREADY_GRANTED: { description: 'The user had the permission before; nothing changed.' },
+    ALREADY_GRANTED: { description: 'The user had the permission before, or more; nothing changed.' },
     GRANTED: { description: 'The user has the permission by this call.' },
   },
 });
@@ -29,6 +29,13 @@ class GrantPermissionInput implements NamedPermission {
 
   @Field(() => Permission, { description: 'The permission.' })
   permission!: Permission;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The account on which it is granted, with its rev orgs and the rev users who belong to them. Left out, all customers of the organization are meant; an explicit null is refused, because it never means a thing.',
+  })
+  accountId?: string | null;
 }
 
 @ObjectType({ description: 'The user has the permission.' })
@@ -41,6 +48,8 @@ class GrantPermissionSuccess {
 }
 
 const Result = mutationResult('GrantPermissionResult', GrantPermissionSuccess, [
+  AccountMergedError,
+  AccountNotFoundError,
   ForbiddenError,
   InvalidIdError,
   UserNotFoundError,
@@ -51,7 +60,7 @@ export class GrantPermissionMutation {
   @Mutation(() => Result.type, {
     nullable: true,
     description:
-      'Gives a user of the organization a permission beside the role. For owners, and for administrators as long as no owner is concerned.',
+      'Gives a user of the organization a permission beside the role, on all customers or on one account. Safe to repeat; updatePermission makes it less. For owners, and for administrators as long as no owner is concerned.',
   })
   grantPermission(
     @Arg('input', () => GrantPermissionInput, { description: 'Who gets which permission.' })
