@@ -31,7 +31,9 @@ export async function parentsIn(tenant: Tenant): Promise<Readonly<Record<string,
     const { id } = await world.user({ in: organization });
     await mutate(owner, 'placeLegalHold', { userId: id, reason: 'A case' });
   });
+  // Two, so that a page that lacks one of them reads as much as the whole.
   const { account: robot } = await world.serviceAccount(workspace, owner);
+  await world.serviceAccount(workspace, owner);
   await times(size, () => world.serviceAccountKey(robot));
   if (!team || !project) {
     throw new Error('A tenant has at least one of everything');
