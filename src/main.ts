@@ -7,4 +7,7 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   );
   process.exit(1);
 }
+// What was compiled once is not compiled again at the next start.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
 await import('./process.ts');

@@ -47,6 +47,16 @@ async function chaos({ runs, lanes: laneCount }: { runs: number; lanes: number }
   const lanes = await Promise.all(opening);
   const list = new RunList(runs);
   const results = new Results(provider);
+  const cleanUp = async () => {
+    results.stop();
+    await Promise.allSettled(lanes.map(lane => lane.close()));
+    provider.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  // Else servers and PostgreSQL would go on by themselves.
+  const interrupted = () => void cleanUp().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     await Promise.all(
       lanes.map(async lane => {
@@ -67,11 +77,8 @@ async function chaos({ runs, lanes: laneCount }: { runs: number; lanes: number }
     );
     await results.settled();
   } finally {
-    results.stop();
-    await Promise.allSettled(lanes.map(lane => lane.close()));
-    provider.stop();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await cleanUp();
   }
   return results.report();
 }

@@ -121,7 +121,8 @@ class Call {
   }
 
   get rows(): Rows {
-    this.#rows ??= new Rows(this.em, this.surroundings.now());
+    // Rows are read without entities, so that there is nothing that calls must not share.
+    this.#rows ??= new Rows(this.surroundings.em, this.surroundings.now());
     return this.#rows;
   }
 
@@ -226,8 +227,8 @@ class CallContext implements Context {
 }
 
 /** Who holds a token, by what it says of itself. */
-async function findHolder({ surroundings, rows, em }: Call, token: string): Promise<Principal | null> {
-  const { foreignTokens, now } = surroundings;
+async function findHolder({ surroundings, rows }: Call, token: string): Promise<Principal | null> {
+  const { foreignTokens, now, em } = surroundings;
   if (isTokenOf('serviceKey', token)) {
     return findServiceViewer(em, token, now());
   }

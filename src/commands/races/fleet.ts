@@ -87,7 +87,7 @@ async function startServer(databaseUrl: string, dataDir: string): Promise<{ chil
     LEAVER_LOG_LEVEL: 'error',
     LEAVER_REAUTHENTICATION_MINUTES: '1440',
   };
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--enable-source-maps', 'dist/src/main.js'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

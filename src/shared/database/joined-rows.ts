@@ -1,15 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 
-import { type EntityClass, readInstants, type Row, shapeOf } from './rows.ts';
-import { sql } from './sql.ts';
+import { type EntityClass, readInstants, type Row, selectList, shapeOf } from './rows.ts';
+
+const lists = new WeakMap<object, Map<string, RawBuilder<unknown>>>();
 
 /** Select list that brings the row of an entity along, from a relation of a statement that is about something else. */
 export function joinedColumns(em: EntityManager, entity: EntityClass<object>, alias: string): RawBuilder<unknown> {
+  const ofEntity = lists.get(entity) ?? new Map<string, RawBuilder<unknown>>();
   const { stored } = shapeOf(em, entity);
-  return sql.join(
-    stored.map(({ column, name }) => sql`${sql.ref(`${alias}.${column}`)} as ${sql.ref(joinedName(alias, name))}`),
-  );
+  const list =
+    ofEntity.get(alias) ?? selectList(stored.map(({ column, name }) => [alias, column, joinedName(alias, name)]));
+  lists.set(entity, ofEntity.set(alias, list));
+  return list;
 }
 
 /** Takes what {@link joinedColumns} brought along out of what was found. */

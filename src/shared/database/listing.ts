@@ -62,10 +62,13 @@ export async function pageOf<Entity extends object>(
   args: PageArgs,
 ): Promise<Page<Row<Entity>>> {
   const range = rangeOf(args, listing.key !== undefined);
-  const key = `${listing.name} ${JSON.stringify(range)}`;
+  const { size, backward, after, before } = range;
+  const key = `${listing.name} ${size} ${backward} ${nameOf(after)} ${nameOf(before)}`;
   const found = await rows.batched(key, parentIds => readPages(rows, listing, parentIds, range)).load(parentId);
   return toPage(found ?? [], range, async () => (await counted(rows, listing, parentId)) ?? 0, listing.key?.of);
 }
+
+const nameOf = (cursor: Cursor | null) => cursor && JSON.stringify(cursor);
 
 export interface Range {
   readonly size: number;
@@ -115,39 +118,59 @@ export function rangeSql(
 
 export function toPage<Item>(
   found: readonly Item[],
-  { size, backward, after, before }: Range,
+  range: Range,
   count: () => Promise<number>,
   keyOf: (item: Item) => string = () => '',
 ): Page<Item> {
+  const { size, backward, after, before } = range;
   const more = found.length > size;
   const items = found.slice(0, size);
   if (backward) {
     items.reverse();
   }
-  const cursorOf = (node: Item) => writeCursor({ id: (node as { id: string }).id, key: keyOf(node) });
-  const edges = items.map(node => ({
-    node,
-    // Written when they are asked for, as many clients do not.
-    get cursor() {
-      return cursorOf(node);
-    },
-  }));
+  const edges = items.map(node => new Edge(node, keyOf));
   return {
     edges,
-    pageInfo: {
-      hasNextPage: backward ? before !== null : more,
-      hasPreviousPage: backward ? more : after !== null,
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
+    pageInfo: new PagePosition(edges, backward ? before !== null : more, backward ? more : after !== null),
     get totalCount() {
       return count();
     },
   };
+}
+
+/** Cursors are written when they are asked for, as many clients do not. */
+class Edge<Item> {
+  readonly node: Item;
+  readonly #keyOf: (item: Item) => string;
+
+  constructor(node: Item, keyOf: (item: Item) => string) {
+    this.node = node;
+    this.#keyOf = keyOf;
+  }
+
+  get cursor(): string {
+    return writeCursor({ id: (this.node as { id: string }).id, key: this.#keyOf(this.node) });
+  }
+}
+
+class PagePosition {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #edges: readonly { readonly cursor: string }[];
+
+  constructor(edges: readonly { readonly cursor: string }[], hasNextPage: boolean, hasPreviousPage: boolean) {
+    this.#edges = edges;
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
 
 async function readPages<Entity extends object>(

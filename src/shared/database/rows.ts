@@ -157,6 +157,16 @@ export function readInstants(row: Record<string, unknown>, names: readonly strin
   }
 }
 
+/** Written out once: to have it compiled with each statement takes longer than all the rest of it. */
+export function selectList(
+  columns: readonly (readonly [alias: string, column: string, name: string])[],
+): RawBuilder<unknown> {
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+  return sql.raw(
+    columns.map(([alias, column, name]) => `${quoted(alias)}.${quoted(column)} as ${quoted(name)}`).join(', '),
+  );
+}
+
 const shapes = new WeakMap<object, Shape>();
 
 /** The table of an entity, and the select list that makes its {@link Row} from a relation named `t`. */
@@ -172,7 +182,7 @@ export function shapeOf(em: EntityManager, entity: EntityClass<object>): Shape {
   const shape = {
     table: sql.table(tableName),
     stored,
-    columns: sql.join(stored.map(({ column, name }) => sql`${sql.ref(`t.${column}`)} as ${sql.ref(name)}`)),
+    columns: selectList(stored.map(({ column, name }) => ['t', column, name])),
     instants: stored.filter(({ type }) => type === 'timestamptz').map(({ name }) => name),
   };
   shapes.set(entity, shape);
