@@ -19,7 +19,7 @@ import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
 import { SharedCounts } from './shared/limits/shared-counts.ts';
 import { tasks } from './tasks.ts';
-import { Telemetry } from './telemetry/telemetry.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { startWorker } from './worker.ts';
 
 /** What only a server with an embedded PostgreSQL has. */
@@ -58,7 +58,7 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     // A key that is no good is better found now than by the first erasure.
     await receiptKeyOf(config);
     const url = postgres?.url ?? config.databaseUrl ?? '';
-    const telemetry = Telemetry.of(config);
+    const telemetry = await openTelemetry(config);
     started.push(async () => telemetry?.stop());
     const orm = openDatabase({ url, poolSize: config.poolSize, onPool: pool => telemetry?.watchPool(pool) });
     started.push(() => orm.close());
@@ -100,6 +100,12 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     await stop();
     throw error;
   }
+}
+
+/** Loaded only where it is asked for, as it is large. */
+async function openTelemetry(config: Config): Promise<Telemetry | null> {
+  const { metrics, otlpEndpoint } = config.operator;
+  return metrics || otlpEndpoint ? (await import('./telemetry/telemetry.ts')).Telemetry.of(config) : null;
 }
 
 async function bringUpToDate(orm: MikroORM, url: string, { operator, databaseUrl }: Config): Promise<string[]> {

@@ -1,14 +1,19 @@
 import 'reflect-metadata';
 import { readdir, readFile } from 'node:fs/promises';
 
-import { buildSchema } from 'graphql';
+import { buildSchema, validateSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
 import { createSchema } from '../src/schema.ts';
 import { SchemaRules } from './support/schema-rules.ts';
 
 describe('of the schema', async () => {
-  const rules = new SchemaRules(await createSchema());
+  const schema = await createSchema();
+  const rules = new SchemaRules(schema);
+
+  test('it is one, as the specification has it', () => {
+    expect(validateSchema(schema)).toEqual([]);
+  });
 
   test('every type, field, argument, input field and enum value is described', () => {
     expect(rules.undescribed()).toEqual([]);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
 
 import { type ExampleIds, examplesAbout } from './explorer-examples.ts';
@@ -15,12 +14,13 @@ export interface ExplorerDemo {
 
 /** GraphiQL at `/`, in one page that asks no other host for anything. */
 export function addExplorer(http: FastifyInstance, demo: ExplorerDemo | null): void {
-  const pages = new Map<ExplorerDemo | null, Page>();
+  const pages = new Map<ExplorerDemo | null, Promise<Page>>();
   http.get('/', async ({ hostname }, reply) => {
     // A page of another site that lets its own name point here gets to see the page, but no token in it.
     const shown = isLoopback(hostname) ? demo : null;
-    const page = pages.get(shown) ?? makePage(shown);
-    pages.set(shown, page);
+    const made = pages.get(shown) ?? makePage(shown);
+    pages.set(shown, made);
+    const page = await made;
     return reply.headers(page.headers).send(page.html);
   });
 }
@@ -31,7 +31,9 @@ interface Page {
 }
 
 /** @param demo null where everybody brings a token of their own */
-function makePage(demo: ExplorerDemo | null): Page {
+async function makePage(demo: ExplorerDemo | null): Promise<Page> {
+  // Loaded when somebody looks: it is the largest of all packages.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const headers = { authorization: `Bearer ${demo?.token ?? 'put a session token here'}` };
   const rendered = renderGraphiQL({
     title: 'Leaver',

@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer';
-
 import type { Config } from '../../config.ts';
 import type { OperationContext } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
@@ -43,6 +41,7 @@ export async function sendMail(context: OperationContext, id: string): Promise<v
 
 /** Hands a mail to the server. One that comes twice has the same Message-ID, by which mail programs know it. */
 async function hand({ mailFrom }: Config, url: string, { id, address, letter }: ClaimedMail): Promise<void> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url,
     connectionTimeout: 10_000,

@@ -1,5 +1,3 @@
-import { Agent, request } from 'undici';
-
 import type { Config } from '../../config.ts';
 import { later, refused, retryAfterOf, type Verdict } from '../../shared/jobs/verdict.ts';
 import { lookupPublic } from './public-address.ts';
@@ -24,6 +22,7 @@ export async function postWebhook(
   if (!webhookAllowPrivate && !isPublicHost(new URL(url))) {
     return refused('ADDRESS_NOT_ALLOWED');
   }
+  const { Agent, request } = await import('undici');
   const dispatcher = new Agent({
     connect: { timeout: patience, ...(!webhookAllowPrivate && { lookup: lookupPublic }) },
     maxHeaderSize: 16_384,

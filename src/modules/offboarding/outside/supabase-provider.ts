@@ -1,4 +1,4 @@
-import { type AuthError, GoTrueAdminApi } from '@supabase/auth-js';
+import type { AuthError, GoTrueAdminApi } from '@supabase/auth-js';
 import { validate } from 'uuid';
 
 import { confirmedAbsent, later, refused, retryAfterOf, type Verdict } from '../../../shared/jobs/verdict.ts';
@@ -26,11 +26,14 @@ interface LastCall {
  */
 export function supabaseProvider({ url, serviceKey }: SupabaseOptions, now: () => Date): IdentityProvider {
   const last: LastCall = { retryAfter: 0, fault: null };
-  const admin = new GoTrueAdminApi({
-    url: `${url}/auth/v1`,
-    headers: { Authorization: `Bearer ${serviceKey}`, apikey: serviceKey },
-    fetch: watched(last, now),
-  });
+  const open = async (): Promise<GoTrueAdminApi> => {
+    const { GoTrueAdminApi: Api } = await import('@supabase/auth-js');
+    return new Api({
+      url: `${url}/auth/v1`,
+      headers: { Authorization: `Bearer ${serviceKey}`, apikey: serviceKey },
+      fetch: watched(last, now),
+    });
+  };
 
   return {
     issuer: `${url}/auth/v1`,
@@ -38,6 +41,7 @@ export function supabaseProvider({ url, serviceKey }: SupabaseOptions, now: () =
       if (!validate(subject)) {
         return refused('SUBJECT_IS_NO_ID_OF_THE_PROVIDER');
       }
+      const admin = await open();
       const { error } = await admin.deleteUser(subject);
       if (error && !isUnknownUser(error)) {
         return verdictOn(error, last);
