@@ -12,7 +12,8 @@ async function answers(document: string, variables: object, token: string | null
     return {
       data,
       status,
-      errors: errors?.map(({ extensions: { referenceId, ...extensions }, ...error }) => ({ ...error, extensions })),
+      // But for the reference of the request.
+      errors: errors?.map(error => ({ ...error, extensions: { ...error.extensions, referenceId: null } })),
     };
   };
   const first = await call();
