@@ -36,6 +36,7 @@ import {
 } from './modules/identity/index.ts';
 import { Mail } from './modules/mail/index.ts';
 import { Erasure, ErasureStep, IdempotentCall, LegalHold } from './modules/offboarding/index.ts';
+import { SignUpRequest } from './modules/onboarding/index.ts';
 import { Organization } from './modules/organization/index.ts';
 import { PersonalDataRequest } from './modules/privacy/index.ts';
 import { Webhook, WebhookDelivery } from './modules/webhook/index.ts';
@@ -89,6 +90,7 @@ export const entities = [
   ServiceAccount,
   ServiceAccountKey,
   Session,
+  SignUpRequest,
   StoredFile,
   SubjectKey,
   Tag,

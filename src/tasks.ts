@@ -2,6 +2,7 @@ import { customerTasks } from './modules/customer/index.ts';
 import { identitySchedule, identityTasks } from './modules/identity/index.ts';
 import { mailSchedule, mailTasks } from './modules/mail/index.ts';
 import { offboardingSchedule, offboardingTasks } from './modules/offboarding/index.ts';
+import { onboardingSchedule, onboardingTasks } from './modules/onboarding/index.ts';
 import { privacySchedule, privacyTasks } from './modules/privacy/index.ts';
 import { webhookSchedule, webhookTasks } from './modules/webhook/index.ts';
 import { workspaceSchedule, workspaceTasks } from './modules/workspace/index.ts';
@@ -15,6 +16,7 @@ export const tasks: Tasks = {
   ...identityTasks,
   ...mailTasks,
   ...offboardingTasks,
+  ...onboardingTasks,
   ...privacyTasks,
   ...rateTasks,
   ...storedBytesTasks,
@@ -27,6 +29,7 @@ export const schedule: Schedule = {
   ...identitySchedule,
   ...mailSchedule,
   ...offboardingSchedule,
+  ...onboardingSchedule,
   ...privacySchedule,
   ...rateSchedule,
   ...webhookSchedule,

@@ -21,7 +21,8 @@ process.stdout.write(
 const rows = await Rows.connect(server.databaseUrl);
 const report = new Report();
 try {
-  const scene: Scene = { stage: await setStage(new Client(server.url)), rows, dataDir: server.dataDir, report };
+  const stage = await setStage(new Client(server.url), rows);
+  const scene: Scene = { stage, rows, dataDir: server.dataDir, report };
   const chapters = [
     revokeMyAccount,
     deleteUsers,

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 
 import { startPostgres } from '../embedded/postgres.ts';
 import { ServerProcess } from './chaos/server.ts';
+import { secretTo } from './demo/mail.ts';
+import { Rows } from './demo/rows.ts';
 import { attack, type AttackReport } from './hostile/attack.ts';
 
 const usage = `usage: npm run hostile [-- --documents 10000]
@@ -47,10 +49,13 @@ async function hostile(count: number): Promise<number> {
       },
       text => log.push(text),
     );
+    const rows = await Rows.connect(postgres.url);
     try {
       const { origin, pid } = server;
-      return tell(await attack({ origin, pid, requestSeconds, log: () => log.join('') }, count));
+      const mailedSecret = (email: string) => secretTo(rows, email);
+      return tell(await attack({ origin, pid, requestSeconds, log: () => log.join(''), mailedSecret }, count));
     } finally {
+      await rows.end();
       await server.stop();
     }
   } finally {

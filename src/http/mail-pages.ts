@@ -20,6 +20,12 @@ const pages: Readonly<Record<string, MailPage>> = {
     mutations: ['confirmEmailChange'],
     inputOf: token => ({ token }),
   },
+  'confirm-sign-up': {
+    title: 'An account for this address',
+    what: 'Whoever reads the mail chooses the password, and has the account.',
+    mutations: ['confirmSignUp'],
+    inputOf: token => ({ token, password: 'a password of your own' }),
+  },
   invitation: {
     title: 'An invitation to a workspace',
     what: 'Whoever is signed in with the invited address can accept or decline it.',

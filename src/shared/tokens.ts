@@ -9,6 +9,7 @@ const prefixes = {
   serviceKey: 'lva_',
   reset: 'lvp_',
   email: 'lve_',
+  signUp: 'lvu_',
 } as const;
 export type TokenKind = keyof typeof prefixes;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { useApi } from '../support/api.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { failAfterCommit } from '../support/statements.ts';
 import { type Person, World } from '../support/world.ts';
 
@@ -12,7 +13,16 @@ const signIn = /* GraphQL */ `
 `;
 const signUp = /* GraphQL */ `
   mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) { ... on SignUpSuccess { ${session} } }
+    signUp(input: $input) {
+      ... on SignUpSuccess {
+        expiresInMinutes
+      }
+    }
+  }
+`;
+const confirmSignUp = /* GraphQL */ `
+  mutation ConfirmSignUp($input: ConfirmSignUpInput!) {
+    confirmSignUp(input: $input) { ... on ConfirmSignUpSuccess { ${session} } }
   }
 `;
 const refreshSession = /* GraphQL */ `
@@ -90,13 +100,17 @@ describe('although the database goes away right after the commit', () => {
     });
   });
 
-  test('signUp answers with the tokens', async () => {
+  test('signUp answers that a mail comes, and confirmSignUp with the tokens', async () => {
     const email = 'founder@example.com';
 
-    const { data, errors } = await call(signUp, { email, password: 'correct horse', organizationName: 'New' });
+    const asked = await call(signUp, { email, organizationName: 'New' });
+    await runJobs(api.current);
+    const token = await world().secretTo(email);
+    const { data, errors } = await call(confirmSignUp, { token, password: 'correct horse' });
 
+    expect(asked).toMatchObject({ data: { signUp: { expiresInMinutes: 1440 } } });
     expect(errors).toBeUndefined();
-    expect(data.signUp).toEqual(sessionOf({ id: expect.stringMatching(/^usr_/), email, role: 'OWNER' }));
+    expect(data.confirmSignUp).toEqual(sessionOf({ id: expect.stringMatching(/^usr_/), email, role: 'OWNER' }));
   });
 
   test('refreshSession answers with the tokens', async () => {

@@ -31,6 +31,12 @@ export const mutations: Readonly<Record<string, Prepare>> = {
     await mutate(t.hero, 'changeEmail', { email });
     return by(null, { token: await t.world.secretTo(email) });
   },
+  confirmSignUp: async t => {
+    const email = `first-${t.hero.email}`;
+    await mutate(t.hero, 'signUp', { email, organizationName: 'Newcomers' });
+    await runJobs(t.api);
+    return by(null, { token: await t.world.secretTo(email), password });
+  },
   createAccount: async t => by(t.clerk, { displayName: 'Customer', tags: await tags(t) }),
   createAgent: t => by(t.hero, { name: 'Agent', instructions: 'Be kind.' }),
   createApiKey: t => by(t.hero, { name: 'Key' }),
@@ -147,7 +153,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   signIn: t => by(null, { email: t.hero.email, password }),
   signOut: t => by(t.hero, null),
   signOutEverywhere: t => by(t.hero, {}),
-  signUp: t => by(null, { email: `first-${t.hero.email}`, password, organizationName: 'Newcomers' }),
+  signUp: t => by(null, { email: `first-${t.hero.email}`, organizationName: 'Newcomers' }),
   suspendUser: t => by(t.owner, { userId: t.hero.id }),
   transferOwnership: t => by(t.owner, { userId: t.hero.id }),
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),

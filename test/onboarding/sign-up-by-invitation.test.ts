@@ -5,6 +5,8 @@ import { Organization } from '../../src/modules/organization/index.ts';
 import { Invitation, WorkspaceMember } from '../../src/modules/workspace/index.ts';
 import { newToken } from '../../src/shared/tokens.ts';
 import { useApi } from '../support/api.ts';
+import { runJobs } from '../support/run-jobs.ts';
+import { captureStatements } from '../support/statements.ts';
 import { typed, World } from '../support/world.ts';
 
 const signUp = /* GraphQL */ `
@@ -12,6 +14,21 @@ const signUp = /* GraphQL */ `
     signUp(input: $input) {
       __typename
       ... on SignUpSuccess {
+        expiresInMinutes
+      }
+      ... on Error {
+        code
+        message
+        path
+      }
+    }
+  }
+`;
+const confirmSignUp = /* GraphQL */ `
+  mutation ConfirmSignUp($input: ConfirmSignUpInput!) {
+    confirmSignUp(input: $input) {
+      __typename
+      ... on ConfirmSignUpSuccess {
         sessionToken
         user {
           id
@@ -52,23 +69,33 @@ describe('signUp by an invitation', () => {
     const workspace = await world().workspace(organization, { admins: [owner] });
     const email = newAddress();
     const sent = await world().invitation(workspace, owner, email, role);
-    const input = { email, password, invitationSecret: sent.secret };
+    const input = { email, invitationSecret: sent.secret };
     return { organization, owner, workspace, email, input, ...sent };
   }
+
+  /** Asks for the account, and returns the secret of the mail. */
+  async function asked(input: { readonly email: string; readonly invitationSecret: string }): Promise<string> {
+    await api.current.call(signUp, { input });
+    await runJobs(api.current);
+    return world().secretTo(input.email);
+  }
+
+  const confirm = async (token: string) =>
+    (await api.current.call(confirmSignUp, { input: { token, password } })).data.confirmSignUp;
 
   test('joins a workspace by an invitation, as a member of its organization', async () => {
     const { organization, workspace, email, invitation, input } = await invited('ADMIN');
 
-    const { data } = await api.current.call(signUp, { input: { ...input, email: email.toUpperCase() } });
+    const answer = await confirm(await asked({ ...input, email: email.toUpperCase() }));
 
     const user = await api.current.em().findOneOrFail(User, { emailKey: email });
-    expect(data.signUp).toMatchObject({
+    expect(answer).toMatchObject({
       user: { id: typed('usr', user), role: 'MEMBER', organization: { id: typed('org', organization) } },
     });
     const { data: mine } = await api.current.call(
       '{ viewer { workspaces { edges { node { id viewerRole } } } } }',
       {},
-      { token: data.signUp.sessionToken },
+      { token: answer.sessionToken },
     );
     expect(mine.viewer.workspaces.edges).toEqual([{ node: { id: typed('wsp', workspace), viewerRole: 'ADMIN' } }]);
     const member = await api.current.em().findOneOrFail(WorkspaceMember, { user: user.id });
@@ -82,34 +109,68 @@ describe('signUp by an invitation', () => {
     expect(await world().eventsAbout(invitation)).toMatchObject([{ action: 'invitation.accepted', ...by }]);
   });
 
-  test('refuses the address of a live account, and leaves the invitation pending', async () => {
-    const { owner, workspace } = await invited();
-    const { secret } = await world().invitation(workspace, owner, owner.email);
-    const before = await api.current.snapshot();
+  test('lets who sent the invitation learn nothing, and take no address, by its secret', async () => {
+    const { owner, workspace, email, input } = await invited();
+    const { owner: stranger } = await world().organization();
+    const { secret } = await world().invitation(workspace, owner, stranger.email);
+    const known = { email: stranger.email, invitationSecret: secret };
+    const bodies: string[] = [];
+    const work = (whose: object) =>
+      captureStatements(async () =>
+        bodies.push(JSON.stringify((await api.current.call(signUp, { input: whose })).data)),
+      );
 
-    const { data } = await api.current.call(signUp, {
-      input: { email: owner.email, password, invitationSecret: secret },
-    });
+    expect(await work(known)).toEqual(await work(input));
+    await runJobs(api.current);
 
-    expect(data.signUp).toMatchObject({
-      __typename: 'AddressTakenError',
-      code: 'ADDRESS_TAKEN',
-      path: ['input', 'email'],
+    expect(bodies).toEqual(Array(2).fill('{"signUp":{"__typename":"SignUpSuccess","expiresInMinutes":1440}}'));
+    expect(await api.current.em().count(User, { emailKey: email })).toBe(0);
+    expect(await confirm(input.invitationSecret)).toMatchObject({ __typename: 'InvalidTokenError' });
+    expect((await world().mailsTo(stranger.email)).at(-1)).toMatchObject({ subject: 'You have an account already' });
+    expect((await world().mailsTo(email)).at(-1)).toMatchObject({
+      subject: 'Confirm your address',
+      paragraphs: [
+        'Somebody asked for an account for this address, by an invitation to a workspace, whose organization manages the account. It is made once you confirm it, with a password of yours.',
+        'That can be done once, within a day. If it was not you, do nothing: nothing was changed.',
+      ],
     });
-    expect(await api.current.snapshot()).toEqual(before);
   });
 
   test('accepts an invitation once, of two who sign up by it at once', async () => {
     const { workspace, email, input } = await invited();
+    const first = await asked(input);
+    api.current.advance(60_000);
+    const second = await asked(input);
 
-    const answers = await Promise.all([1, 2].map(() => api.current.call(signUp, { input })));
+    const answers = await Promise.all([confirm(first), confirm(second)]);
 
-    expect(answers.map(({ data }): string => data.signUp.__typename).toSorted()).toEqual([
-      'InvitationNotPendingError',
-      'SignUpSuccess',
+    expect(answers.map(({ __typename }): string => __typename).toSorted()).toEqual([
+      'ConfirmSignUpSuccess',
+      'InvalidTokenError',
     ]);
     expect(await api.current.em().count(User, { emailKey: email })).toBe(1);
     expect(await api.current.em().count(WorkspaceMember, { workspace: workspace.id })).toBe(2);
+  });
+
+  test('still joins when the invitation was sent again meanwhile', async () => {
+    const { owner, email, invitation, input } = await invited();
+    const token = await asked(input);
+    const resend = 'mutation R($input: ResendInvitationInput!) { resendInvitation(input: $input) { __typename } }';
+    await owner.call(resend, { input: { invitationId: typed('inv', invitation) } });
+
+    expect(await confirm(token)).toMatchObject({ __typename: 'ConfirmSignUpSuccess' });
+    expect(await api.current.em().count(User, { emailKey: email })).toBe(1);
+  });
+
+  test('refuses an invitation that is gone with its workspace', async () => {
+    const { owner, workspace, input } = await invited();
+    const token = await asked(input);
+    const remove = 'mutation D($input: DeleteWorkspaceInput!) { deleteWorkspace(input: $input) { __typename } }';
+    await owner.call(remove, { input: { workspaceId: typed('wsp', workspace) } });
+    const before = await api.current.snapshot();
+
+    expect(await confirm(token)).toMatchObject({ __typename: 'InvitationNotFoundError', path: ['input', 'token'] });
+    expect(await api.current.snapshot()).toEqual(before);
   });
 
   test('tells who has a secret for another address the same as who has none', async () => {
@@ -136,29 +197,31 @@ describe('signUp by an invitation', () => {
 
   test('lets nobody into an organization that is suspended', async () => {
     const { organization, input } = await invited();
+    const token = await asked(input);
     const em = api.current.em();
     (await em.findOneOrFail(Organization, organization.id)).status = 'SUSPENDED';
     await em.flush();
     const before = await api.current.snapshot();
 
-    const { data } = await api.current.call(signUp, { input });
+    const answer = await confirm(token);
 
-    expect(data.signUp).toMatchObject({ __typename: 'InvitationNotFoundError', code: 'INVITATION_NOT_FOUND' });
+    expect(answer).toMatchObject({ __typename: 'InvitationNotFoundError', code: 'INVITATION_NOT_FOUND' });
     expect(await api.current.snapshot()).toEqual(before);
   });
 
   test('lets no plain member into a workspace that nobody administers any more, and keeps the invitation', async () => {
     const { owner, workspace, input } = await invited();
+    const token = await asked(input);
     await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
     const before = await api.current.snapshot();
 
-    const { data } = await api.current.call(signUp, { input });
+    const answer = await confirm(token);
 
-    expect(data.signUp).toEqual({
+    expect(answer).toEqual({
       __typename: 'LastAdminError',
       code: 'LAST_ADMIN',
       message: 'A workspace with members needs an administrator. Make somebody else one first.',
-      path: ['input', 'invitationSecret'],
+      path: ['input', 'token'],
       workspaceIds: [typed('wsp', workspace)],
     });
     expect(await api.current.snapshot()).toEqual(before);
@@ -166,29 +229,31 @@ describe('signUp by an invitation', () => {
 
   test('lets an admin into a workspace that nobody administers any more', async () => {
     const { owner, input } = await invited('ADMIN');
+    const token = await asked(input);
     await api.current.em().nativeUpdate(WorkspaceMember, { user: owner.user.id }, { endedAt: api.current.now });
 
-    const { data } = await api.current.call(signUp, { input });
+    const answer = await confirm(token);
 
-    expect(data.signUp.__typename).toBe('SignUpSuccess');
+    expect(answer.__typename).toBe('ConfirmSignUpSuccess');
   });
 
   test.each(['REVOKED', 'SUSPENDED'] as const)(
     'lets nobody into an organization whose only owner is %s, and keeps the invitation',
     async status => {
       const { organization, owner, workspace, input } = await invited('ADMIN');
+      const token = await asked(input);
       const guest = await world().user({ in: (await world().organization()).organization });
       await world().member(workspace, guest, { role: 'ADMIN' });
       await world().leave(owner, status);
       const before = await api.current.snapshot();
 
-      const { data } = await api.current.call(signUp, { input });
+      const answer = await confirm(token);
 
-      expect(data.signUp).toEqual({
+      expect(answer).toEqual({
         __typename: 'LastOwnerError',
         code: 'LAST_OWNER',
         message: 'An organization with users needs an owner. Make somebody else one first.',
-        path: ['input', 'invitationSecret'],
+        path: ['input', 'token'],
         organizationIds: [typed('org', organization)],
       });
       expect(await api.current.snapshot()).toEqual(before);
@@ -197,9 +262,10 @@ describe('signUp by an invitation', () => {
 
   test('leaves no user without an owner when the only one leaves at the same time', async () => {
     const { organization, owner, input } = await invited('ADMIN');
+    const token = await asked(input);
     const revoke = 'mutation { revokeMyAccount(input: {}) { __typename } }';
 
-    await Promise.all([owner.call(revoke), api.current.call(signUp, { input })]);
+    await Promise.all([owner.call(revoke), confirm(token)]);
 
     const live = await api.current.em().find(User, { organization: organization.id, status: 'ACTIVE' });
     const roles = live.map(({ role }) => role);
@@ -207,25 +273,23 @@ describe('signUp by an invitation', () => {
   });
 
   test('refuses an invitation that was revoked, and one that nobody answered in time', async () => {
+    const late = await invited();
+    api.current.advance(week - 1000);
+    const lateToken = await asked(late.input);
     const revoked = await invited();
+    const revokedToken = await asked(revoked.input);
     const em = api.current.em();
     (await em.findOneOrFail(Invitation, revoked.invitation.id)).end('REVOKED', api.current.now);
     await em.flush();
-    const late = await invited();
-    api.current.advance(week);
+    api.current.advance(1000);
     const before = await api.current.snapshot();
 
-    const answers = [
-      await api.current.call(signUp, { input: revoked.input }),
-      await api.current.call(signUp, { input: late.input }),
-    ];
-
-    expect(answers.map(({ data }) => data.signUp)).toEqual(
+    expect([await confirm(revokedToken), await confirm(lateToken)]).toEqual(
       ['REVOKED', 'EXPIRED'].map(state => ({
         __typename: 'InvitationNotPendingError',
         code: 'INVITATION_NOT_PENDING',
         message: 'The invitation cannot be answered any more. Ask for another.',
-        path: ['input', 'invitationSecret'],
+        path: ['input', 'token'],
         state,
       })),
     );

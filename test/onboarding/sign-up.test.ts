@@ -1,33 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
 import { User } from '../../src/modules/identity/index.ts';
-import { Organization } from '../../src/modules/organization/index.ts';
-import { newToken } from '../../src/shared/tokens.ts';
+import { SignUpRequest } from '../../src/modules/onboarding/index.ts';
+import { hashToken, newToken } from '../../src/shared/tokens.ts';
 import { useApi } from '../support/api.ts';
-import { typed, World } from '../support/world.ts';
+import { runJobs } from '../support/run-jobs.ts';
+import { captureStatements } from '../support/statements.ts';
+import { World } from '../support/world.ts';
 
 const signUp = /* GraphQL */ `
   mutation SignUp($input: SignUpInput!) {
     signUp(input: $input) {
       __typename
       ... on SignUpSuccess {
-        sessionToken
-        refreshToken
-        user {
-          id
-          email
-          givenName
-          displayName
-          role
-          organization {
-            id
-            name
-          }
-        }
-        session {
-          device
-          expiresAt
-        }
+        expiresInMinutes
       }
       ... on Error {
         code
@@ -37,103 +23,90 @@ const signUp = /* GraphQL */ `
     }
   }
 `;
-const signIn = /* GraphQL */ `
-  mutation SignIn($input: SignInInput!) {
-    signIn(input: $input) {
-      __typename
-    }
-  }
-`;
-const password = 'correct horse battery staple';
+const minute = 60_000;
+const answer = { __typename: 'SignUpSuccess', expiresInMinutes: 1440 };
 let count = 0;
 
 describe('signUp', () => {
-  const api = useApi();
+  const api = useApi({ LEAVER_PUBLIC_URL: 'https://app.example/people/' });
   const world = () => new World(api.current);
   const newAddress = () => `new${++count}@example.com`;
 
-  test('makes an organization with its owner, and signs in', async () => {
+  const ask = async (email: string, input: object = { organizationName: 'Acme' }) =>
+    (await api.current.call(signUp, { input: { email, ...input } })).data.signUp;
+
+  test('writes to the address, and makes nothing yet', async () => {
     const email = newAddress();
-    const input = {
-      email,
-      password,
-      givenName: 'Ada',
-      displayName: ' Ada L. ',
-      organizationName: ' Analytical Engines ',
-    };
 
-    const { data } = await api.current.call(signUp, { input });
+    expect(await ask(email.toUpperCase())).toEqual(answer);
+    await runJobs(api.current);
 
-    const user = await api.current.em().findOneOrFail(User, { emailKey: email });
-    expect(data.signUp).toEqual({
-      __typename: 'SignUpSuccess',
-      sessionToken: expect.stringMatching(/^lvs_[\w-]{43}$/),
-      refreshToken: expect.stringMatching(/^lvr_[\w-]{43}$/),
-      user: {
-        id: typed('usr', user),
-        email,
-        givenName: 'Ada',
-        displayName: 'Ada L.',
-        role: 'OWNER',
-        organization: { id: typed('org', user.organization), name: 'Analytical Engines' },
+    const secret = await world().secretTo(email);
+    expect(await world().mailsTo(email)).toEqual([
+      {
+        subject: 'Confirm your address',
+        paragraphs: [
+          'Somebody asked for an account for this address. It is made once you confirm it, with a password of yours.',
+          'That can be done once, within a day. If it was not you, do nothing: nothing was changed.',
+        ],
+        link: { label: 'Make the account', url: `https://app.example/people/confirm-sign-up?secret=${secret}` },
       },
-      session: { device: 'lightMyRequest', expiresAt: '2026-12-23T12:00:00.000Z' },
-    });
-    const called = await api.current.call('{ viewer { id } }', {}, { token: data.signUp.sessionToken });
-    expect(called.data).toEqual({ viewer: { id: typed('usr', user) } });
-    const again = await api.current.call(signIn, { input: { email, password } });
-    expect(again.data.signIn.__typename).toBe('SignInSuccess');
-    const by = { actorKind: 'USER', actorId: user.id, organizationId: user.organization.id };
-    expect(await world().eventsAbout(user.organization)).toMatchObject([{ action: 'organization.created', ...by }]);
-    expect(await world().eventsAbout(user)).toMatchObject([
-      { action: 'user.created', ...by, details: { role: 'OWNER' } },
     ]);
+    const kept = await api.current.em().findOneOrFail(SignUpRequest, { emailKey: email });
+    expect(Buffer.from(kept.tokenHash ?? [])).toEqual(hashToken('signUp', secret));
+    expect(await api.current.em().count(User, { emailKey: email })).toBe(0);
   });
 
-  test('hands the tokens over as cookies', async () => {
-    const { data, cookies } = await api.current.call(signUp, {
-      input: { email: newAddress(), password, organizationName: 'Cookies', delivery: 'COOKIE' },
-    });
+  test('answers the same, with the same work, whoever has the address', async () => {
+    const { organization, owner } = await world().organization();
+    const left = await world().user({ in: organization });
+    await world().leave(left, 'REVOKED');
+    const bodies: string[] = [];
+    const work = (email: string) =>
+      captureStatements(async () => bodies.push(JSON.stringify(await ask(email, { organizationName: 'Another' }))));
 
-    expect(data.signUp).toMatchObject({ sessionToken: null, refreshToken: null });
-    expect(cookies.map(({ name, httpOnly }) => ({ name, httpOnly }))).toEqual([
-      { name: 'leaver_session', httpOnly: true },
-      { name: 'leaver_refresh', httpOnly: true },
-    ]);
+    const unknown = await work(newAddress());
+
+    expect(await work(owner.email)).toEqual(unknown);
+    expect(await work(left.email)).toEqual(unknown);
+    expect(new Set(bodies)).toEqual(new Set([JSON.stringify(answer)]));
   });
 
-  test('refuses the address of a live account, in whatever letter case', async () => {
+  test('tells who has an account, in whatever letter case, by the mail only', async () => {
     const { owner } = await world().organization();
-    const before = await api.current.snapshot();
+    const accounts = await api.current.em().count(User);
 
-    const { data } = await api.current.call(signUp, {
-      input: { email: owner.email.toUpperCase(), password, organizationName: 'Another' },
-    });
+    await ask(owner.email.toUpperCase());
+    await runJobs(api.current);
 
-    expect(data.signUp).toEqual({
-      __typename: 'AddressTakenError',
-      code: 'ADDRESS_TAKEN',
-      message: 'The address belongs to an account already. Sign in, or use another.',
-      path: ['input', 'email'],
+    expect(await world().mailsTo(owner.email)).toEqual([
+      {
+        subject: 'You have an account already',
+        paragraphs: [
+          'Somebody asked for an account for this address, and there is one. Sign in, or ask for a new password.',
+          'If it was not you, do nothing: nothing was changed.',
+        ],
+      },
+    ]);
+    expect(await api.current.em().findOneOrFail(SignUpRequest, { emailKey: owner.email })).toMatchObject({
+      tokenHash: null,
     });
-    expect(await api.current.snapshot()).toEqual(before);
+    expect(await api.current.em().count(User)).toBe(accounts);
   });
 
-  test('makes one account of two that take an address at once, and leaves no organization behind', async () => {
+  test('writes to an address once a minute at most', async () => {
     const email = newAddress();
-    const before = await api.current.em().count(Organization);
+    await ask(email);
+    await runJobs(api.current);
+    await ask(email);
+    await runJobs(api.current);
+    expect(await world().mailsTo(email)).toHaveLength(1);
+    api.current.advance(minute);
 
-    const answers = await Promise.all(
-      ['One', 'Two'].map(organizationName =>
-        api.current.call(signUp, { input: { email, password, organizationName } }),
-      ),
-    );
+    await ask(email);
+    await runJobs(api.current);
 
-    expect(answers.map(({ data }): string => data.signUp.__typename).toSorted()).toEqual([
-      'AddressTakenError',
-      'SignUpSuccess',
-    ]);
-    expect(await api.current.em().count(Organization)).toBe(before + 1);
+    expect(await world().mailsTo(email)).toHaveLength(2);
   });
 
   test.each([
@@ -144,17 +117,13 @@ describe('signUp', () => {
     ['a null byte in the organization name', { organizationName: 'a\0' }, ['input', 'organizationName']],
     ['no address', { email: 'nobody' }, ['input', 'email']],
     ['an overlong address', { email: `${'a'.repeat(250)}@example.com` }, ['input', 'email']],
-    ['a short password', { password: '1234567' }, ['input', 'password']],
-    ['a long password', { password: 'a'.repeat(1001) }, ['input', 'password']],
     ['an overlong name', { familyName: 'a'.repeat(201) }, ['input', 'familyName']],
   ])('refuses %s', async (_, wrong, path) => {
     const before = await api.current.snapshot();
 
-    const { data } = await api.current.call(signUp, {
-      input: { email: newAddress(), password, organizationName: 'Another', ...wrong },
-    });
+    const refused = await ask(newAddress(), { organizationName: 'Another', ...wrong });
 
-    expect(data.signUp).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', path });
+    expect(refused).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', path });
     expect(await api.current.snapshot()).toEqual(before);
   });
 });

@@ -30,6 +30,8 @@ const unseeded = [
   'mail',
   'password_reset_request',
   'personal_data_request',
+  'service_account_key',
+  'sign_up_request',
   'subject_key',
   'tag',
   'tag_assignment',

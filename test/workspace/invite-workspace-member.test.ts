@@ -5,6 +5,7 @@ import { Invitation } from '../../src/modules/workspace/index.ts';
 import { formatId, newId, readId } from '../../src/shared/ids.ts';
 import { hashToken } from '../../src/shared/tokens.ts';
 import { useApi } from '../support/api.ts';
+import { captureStatements } from '../support/statements.ts';
 import { typed, World } from '../support/world.ts';
 
 const inviteWorkspaceMember = /* GraphQL */ `
@@ -80,6 +81,27 @@ describe('inviteWorkspaceMember', () => {
         details: { workspaceId: typed('wsp', workspace) },
       },
     ]);
+  });
+
+  test('answers the same, with the same work, for an address with and without an account', async () => {
+    const { admin, workspaceId } = await team();
+    const { owner: stranger } = await world().organization();
+    const bodies: string[] = [];
+    const work = (email: string) =>
+      captureStatements(async () => {
+        const { data } = await admin.call(inviteWorkspaceMember, { input: { workspaceId, email } });
+        const { secret, invitation } = data.inviteWorkspaceMember;
+        const told = JSON.stringify(data);
+        bodies.push(told.replace(secret, 'SECRET').replace(invitation.id, 'ID').replace(email, 'ADDRESS'));
+      });
+
+    const known = await work(stranger.email);
+    const unknown = await work('nobody.at.all@example.com');
+
+    const withoutValues = (statement: string) => statement.replaceAll(/'[^']*'/g, '?');
+    expect(unknown.map(withoutValues)).toEqual(known.map(withoutValues));
+    expect(bodies[0]).toBe(bodies[1]);
+    expect(bodies[0]).toContain('"__typename":"InviteWorkspaceMemberSuccess"');
   });
 
   test('writes to the address, with the secret in a link of the configured product', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Client } from './client.ts';
+import { secretTo } from './mail.ts';
+import type { Rows } from './rows.ts';
 
 /** Somebody in the demo: signed in, with a session of their own. */
 export interface Person {
@@ -22,18 +24,19 @@ const password = 'a password for the demo';
 const run = randomUUID().slice(0, 8);
 
 /** Two organizations with an owner each, and a workspace. */
-export async function setStage(anonymous: Client): Promise<Stage> {
-  const owner = await signUp(anonymous, 'Olivia', 'Demo Corporation');
-  const neighbour = await signUp(anonymous, 'Noor', 'The Neighbours');
+export async function setStage(anonymous: Client, rows: Rows): Promise<Stage> {
+  const owner = await signUp(anonymous, rows, 'Olivia', 'Demo Corporation');
+  const neighbour = await signUp(anonymous, rows, 'Noor', 'The Neighbours');
   return { anonymous, owner, neighbour, workspaceId: await makeWorkspace(owner, 'Research') };
 }
 
-async function signUp(anonymous: Client, name: string, organizationName: string): Promise<Person> {
+async function signUp(anonymous: Client, rows: Rows, name: string, organizationName: string): Promise<Person> {
   const email = addressOf(name);
+  await anonymous.must('signUp', { email, displayName: name, organizationName: `${organizationName} ${run}` }, '');
   const answer = await anonymous.must(
-    'signUp',
-    { email, password, displayName: name, organizationName: `${organizationName} ${run}` },
-    '... on SignUpSuccess { sessionToken user { id } }',
+    'confirmSignUp',
+    { token: await secretTo(rows, email), password },
+    '... on ConfirmSignUpSuccess { sessionToken user { id } }',
   );
   return { name, id: answer['user'].id, email, client: anonymous.as(answer['sessionToken']) };
 }

@@ -20,6 +20,8 @@ interface Target {
   readonly log: () => string;
   /** Seconds in which it takes a request, after which it lets go of a connection. */
   readonly requestSeconds: number;
+  /** The secret in the mail to an address, once it is written. */
+  readonly mailedSecret: (email: string) => Promise<string>;
 }
 
 export interface AttackReport {
@@ -36,7 +38,7 @@ export interface AttackReport {
 /** Attacks a server, while somebody else goes on using it. */
 export async function attack(target: Target, documents: number): Promise<AttackReport> {
   const marker = `hostile${Math.random().toString(36).slice(2)}`;
-  const user = await GoodUser.signUp(target.origin);
+  const user = await GoodUser.signUp(target);
   const before = await memoryOf(target.pid);
   const connections = new HeldConnections(target.origin, Math.min(400, Math.max(20, documents / 25)), marker);
   const going = user.goOn();
@@ -113,12 +115,15 @@ class GoodUser {
     this.#id = id;
   }
 
-  static async signUp(origin: string): Promise<GoodUser> {
+  static async signUp({ origin, mailedSecret }: Target): Promise<GoodUser> {
+    const email = `good-${Date.now()}@example.com`;
+    await ask(origin, `mutation { signUp(input: { email: "${email}", organizationName: "Good" }) { __typename } }`);
+    const token = await mailedSecret(email);
     const { data } = await ask(
       origin,
-      `mutation { signUp(input: { email: "good-${Date.now()}@example.com", password: "good and long", organizationName: "Good" }) { ... on SignUpSuccess { sessionToken user { id } } } }`,
+      `mutation { confirmSignUp(input: { token: "${token}", password: "good and long" }) { ... on ConfirmSignUpSuccess { sessionToken user { id } } } }`,
     );
-    const made = data?.['signUp'] as { sessionToken: string; user: { id: string } } | null | undefined;
+    const made = data?.['confirmSignUp'] as { sessionToken: string; user: { id: string } } | null | undefined;
     if (!made) {
       throw new Error('Nobody can sign up at the server that is to be attacked');
     }

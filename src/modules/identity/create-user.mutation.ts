@@ -52,7 +52,9 @@ const Result = mutationResult('CreateUserResult', CreateUserSuccess, [
 export class CreateUserMutation {
   @Mutation(() => Result.type, {
     nullable: true,
-    description: "Makes a user in the caller's organization. For its owners and administrators.",
+    description:
+      "Makes a user in the caller's organization. Tells when the address has an account, in whatever organization. For its " +
+      'owners and administrators.',
   })
   createUser(
     @Arg('input', () => CreateUserInput, { description: 'Who is made.' }) input: CreateUserInput,

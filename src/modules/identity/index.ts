@@ -8,7 +8,7 @@ export { findForeignViewer } from './find-foreign-viewer.ts';
 export { findViewer, lockViewer } from './find-viewer.ts';
 export { foreignTokens, type ProveForeignToken } from './foreign-tokens.ts';
 export { identitySchedule, identityTasks } from './forget-ended-sessions.ts';
-export { AddressTakenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
+export { AddressTakenError, InvalidTokenError, LastOwnerError, UserNotFoundError } from './identity.errors.ts';
 export { findManagedUser, lockManagedUser } from './lock-managed-user.ts';
 export { keyExpiry, parseKeyDays } from './key-days.ts';
 export { managedIdentities } from './managed-identities.ts';

@@ -1,3 +1,4 @@
+import { ConfirmSignUpMutation } from './confirm-sign-up.mutation.ts';
 import { SignUpMutation } from './sign-up.mutation.ts';
 
-export const onboardingResolvers = [SignUpMutation] as const;
+export const onboardingResolvers = [ConfirmSignUpMutation, SignUpMutation] as const;

@@ -1,27 +1,17 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
 import { RateLimitedError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
-import {
-  AddressTakenError,
-  deliver,
-  LastOwnerError,
-  ProfileInput,
-  SessionAnswer,
-  TokenDelivery,
-} from '../identity/index.ts';
-import { InvitationNotFoundError, InvitationNotPendingError, LastAdminError } from '../workspace/index.ts';
-import { type SignUp, signUp } from './sign-up.ts';
+import { ProfileInput } from '../identity/index.ts';
+import { InvitationNotFoundError } from '../workspace/index.ts';
+import { type SignUp, signUp, signUpMinutes } from './sign-up.ts';
 
 @InputType({ description: 'Input of signUp. Give exactly one of organizationName and invitationSecret.' })
 class SignUpInput extends ProfileInput implements SignUp {
-  @Field(() => String, { description: 'Address, unique among live users.' })
+  @Field(() => String, { description: 'Address, to which a mail is written.' })
   email!: string;
-
-  @Field(() => String, { description: 'Password, of 8 to 1,000 characters.' })
-  password!: string;
 
   @Field(() => String, {
     nullable: true,
@@ -34,21 +24,17 @@ class SignUpInput extends ProfileInput implements SignUp {
     description: "Joins the workspace that this invitation is to; the workspace's organization manages the account.",
   })
   invitationSecret!: string | null;
-
-  @Field(() => TokenDelivery, { defaultValue: TokenDelivery.BODY, description: 'How to hand over the tokens.' })
-  delivery!: TokenDelivery;
 }
 
-@ObjectType({ description: 'The account was made, and a session began.' })
-class SignUpSuccess extends SessionAnswer {}
+@ObjectType({ description: 'A mail is on its way. Whether there is an account already is told by the mail only.' })
+class SignUpSuccess {
+  @Field(() => Int, { description: 'How long the secret in the mail is good.' })
+  expiresInMinutes!: number;
+}
 
 const Result = mutationResult('SignUpResult', SignUpSuccess, [
-  AddressTakenError,
   InvalidInputError,
   InvitationNotFoundError,
-  InvitationNotPendingError,
-  LastAdminError,
-  LastOwnerError,
   RateLimitedError,
 ]);
 
@@ -56,12 +42,14 @@ const Result = mutationResult('SignUpResult', SignUpSuccess, [
 export class SignUpMutation {
   @Mutation(() => Result.type, {
     nullable: true,
-    description: 'Makes an account, with an organization of its own or by an invitation, and signs in. For everybody.',
+    description:
+      'Asks for an account, with an organization of its own or by an invitation: a mail comes, and confirmSignUp makes the ' +
+      'account. For everybody.',
   })
   signUp(
     @Arg('input', () => SignUpInput, { description: 'Who signs up, and where.' }) input: SignUpInput,
     @Ctx() context: Context,
   ) {
-    return Result.from(signUp(context, input).then(started => deliver(context, started, input.delivery)));
+    return Result.from(signUp(context, input).then(() => ({ expiresInMinutes: signUpMinutes })));
   }
 }

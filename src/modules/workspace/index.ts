@@ -3,7 +3,7 @@ export { findServiceViewer, type KeyCheck, recheckServiceAccountKeys } from './f
 export { Invitation, InvitationState } from './invitation.entity.ts';
 export { InvitationNotFoundError, InvitationNotPendingError } from './invitation.errors.ts';
 export { joinByInvitation } from './join-by-invitation.ts';
-export { findInvitation, type FoundInvitation, lockPendingInvitation } from './lock-invitation.ts';
+export { findInvitation, findInvitationById, type FoundInvitation, lockInvitationOf } from './lock-invitation.ts';
 export { lockWorkspaces } from './lock-workspaces.ts';
 export { ServiceAccountKey } from './service-account-key.entity.ts';
 export { ServiceAccount } from './service-account.entity.ts';

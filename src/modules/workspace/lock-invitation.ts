@@ -55,8 +55,53 @@ export async function lockPendingInvitation(
   now: Date,
 ): Promise<Invitation> {
   const invitation = await em.findOne(Invitation, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const isProven = invitation?.emailKey === emailKey && invitation.hasSecret(hashToken('invitation', secret));
-  if (!isProven) {
+  if (!invitation?.hasSecret(hashToken('invitation', secret))) {
+    throw new InvitationNotFoundError(path);
+  }
+  return requirePending(invitation, emailKey, path, now);
+}
+
+/**
+ * Finds an invitation that somebody has proved to be theirs before.
+ *
+ * @throws {InvitationNotFoundError} if it is gone
+ */
+export async function findInvitationById(
+  em: EntityManager,
+  id: string,
+  path: readonly string[],
+): Promise<FoundInvitation> {
+  const [found] = await query(
+    em,
+    sql<FoundInvitation>`
+      select i.id, i.workspace_id as "workspaceId", w.organization_id as "organizationId"
+      from invitation i join workspace w on w.id = i.workspace_id where i.id = ${id}::uuid`,
+  );
+  if (!found) {
+    throw new InvitationNotFoundError(path);
+  }
+  return found;
+}
+
+/** As {@link lockPendingInvitation}, for who can read the mail of its address: whatever its secret is by now. */
+export async function lockInvitationOf(
+  em: EntityManager,
+  { id }: FoundInvitation,
+  emailKey: string,
+  path: readonly string[],
+  now: Date,
+): Promise<Invitation> {
+  const invitation = await em.findOne(Invitation, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return requirePending(invitation, emailKey, path, now);
+}
+
+function requirePending(
+  invitation: Invitation | null,
+  emailKey: string | null,
+  path: readonly string[],
+  now: Date,
+): Invitation {
+  if (!invitation || invitation.emailKey !== emailKey) {
     throw new InvitationNotFoundError(path);
   }
   if (!invitation.isPending(now)) {

@@ -1,0 +1,2 @@
+export { onboardingSchedule, onboardingTasks } from './onboarding.tasks.ts';
+export { SignUpRequest } from './sign-up-request.entity.ts';
