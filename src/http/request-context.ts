@@ -121,8 +121,8 @@ class Call {
   }
 
   get rows(): Rows {
-    // Rows are read without entities, so that there is nothing that calls must not share.
-    this.#rows ??= new Rows(this.surroundings.em, this.surroundings.now());
+    // Of a fork: the first manager would join whatever transaction is open where it is asked.
+    this.#rows ??= new Rows(this.em, this.surroundings.now());
     return this.#rows;
   }
 
@@ -227,8 +227,8 @@ class CallContext implements Context {
 }
 
 /** Who holds a token, by what it says of itself. */
-async function findHolder({ surroundings, rows }: Call, token: string): Promise<Principal | null> {
-  const { foreignTokens, now, em } = surroundings;
+async function findHolder({ surroundings, rows, em }: Call, token: string): Promise<Principal | null> {
+  const { foreignTokens, now } = surroundings;
   if (isTokenOf('serviceKey', token)) {
     return findServiceViewer(em, token, now());
   }

@@ -45,7 +45,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       masterKey: null,
       mailFrom: 'Leaver <leaver@localhost>',
-      operator: { metrics: null, migrateOnStart: true, otlpEndpoint: null, replicaUrl: null },
+      operator: { jobs: true, metrics: null, migrateOnStart: true, otlpEndpoint: null, replicaUrl: null },
       publicUrl: 'http://127.0.0.1:4000',
       purgeAfterDays: 30,
       purgeChunkRows: 5000,
