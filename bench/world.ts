@@ -49,7 +49,18 @@ export async function makeWorld(cluster: Cluster, users: number, say: (text: str
     await client.end();
     await cluster.rename(unfinished, database);
   }
+  await bringUpToDate(cluster.urlOf(database));
   return { database, users, callers: await signInOwners(cluster.urlOf(database)) };
+}
+
+/** A world that was kept from an earlier run may be older than the newest migrations. */
+async function bringUpToDate(url: string): Promise<void> {
+  const orm = openDatabase({ url, poolSize: 4 });
+  try {
+    await prepareDatabase(orm, url);
+  } finally {
+    await orm.close();
+  }
 }
 
 async function signInOwners(url: string): Promise<Caller[]> {

@@ -10,9 +10,11 @@ test('every field that the README says serves an operation is one of the schema'
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const [, table = ''] = /^## What serves which operation$(.*?)^## /ms.exec(readme) ?? [];
   const schema = await createSchema();
-  const fields = Object.values(schema.getTypeMap())
-    .filter(isObjectType)
-    .flatMap(type => Object.keys(type.getFields()));
+  const fields = new Set(
+    Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .flatMap(type => Object.keys(type.getFields())),
+  );
 
   // The last column, but for what is no name of a field: an argument, a value of an enum, a path.
   const named = table
@@ -21,5 +23,5 @@ test('every field that the README says serves an operation is one of the schema'
     .flatMap(([, path = '']) => path.split('.').slice(-1));
 
   expect(named.length).toBeGreaterThan(80);
-  expect(named.filter(name => !fields.includes(name) && name !== 'dryRun')).toEqual([]);
+  expect(named.filter(name => !fields.has(name) && name !== 'dryRun')).toEqual([]);
 });
