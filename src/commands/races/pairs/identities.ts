@@ -106,6 +106,8 @@ export const identityRaces: readonly Race[] = [
     outcomes: {
       'UNLINKED / DELETED': { identities: 'ABSENT', sessions: 'ABSENT' },
       'UNAUTHENTICATED / DELETED': { identities: 'ABSENT', sessions: 'ABSENT' },
+      // The user was deleted after it was seen who calls, and before the identity was looked for.
+      'ExternalIdentityNotFoundError / DELETED': { identities: 'ABSENT', sessions: 'ABSENT' },
     },
   },
 ];
