@@ -1,8 +1,10 @@
 import { Client } from './demo/client.ts';
 import { removeWorkspaceMember, unlinkRevUser } from './demo/memberships.ts';
+import { forgetPassword } from './demo/passwords.ts';
 import { setStage } from './demo/people.ts';
 import { comeAndGo } from './demo/places.ts';
 import { planAndTransfer } from './demo/plans.ts';
+import { employProgram } from './demo/programs.ts';
 import { holdAndReceipt } from './demo/proofs.ts';
 import { refusals } from './demo/refusals.ts';
 import { deleteUser, deleteUsers, revokeMyAccount, type Scene } from './demo/removals.ts';
@@ -32,6 +34,8 @@ try {
     planAndTransfer,
     holdAndReceipt,
     comeAndGo,
+    forgetPassword,
+    employProgram,
     refusals,
   ];
   for (const chapter of chapters) {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { startPostgres } from '../embedded/postgres.ts';
 import { ServerProcess } from './chaos/server.ts';
+import { Client } from './demo/client.ts';
 import { secretTo } from './demo/mail.ts';
 import { Rows } from './demo/rows.ts';
 import { attack, type AttackReport } from './hostile/attack.ts';
@@ -52,7 +53,7 @@ async function hostile(count: number): Promise<number> {
     const rows = await Rows.connect(postgres.url);
     try {
       const { origin, pid } = server;
-      const mailedSecret = (email: string) => secretTo(rows, email);
+      const mailedSecret = (email: string) => secretTo(new Client(origin), rows, { email, page: 'confirm-sign-up' });
       return tell(await attack({ origin, pid, requestSeconds, log: () => log.join(''), mailedSecret }, count));
     } finally {
       await rows.end();

@@ -35,6 +35,12 @@ export class Client {
     return { data: data ?? {}, ...(errors && { errors }), setCookie: response.headers.getSetCookie() };
   }
 
+  /** A page as a browser gets it; null when there is none. */
+  async page(path: string): Promise<string | null> {
+    const response = await fetch(`${this.#url}${path}`);
+    return response.ok ? response.text() : null;
+  }
+
   /** What a query answers; for what the story needs to be able to read. */
   async read(document: string, variables: object = {}): Promise<Record<string, Payload>> {
     const { data, errors } = await this.send(document, variables);

@@ -20,7 +20,7 @@ export interface Stage {
   readonly workspaceId: string;
 }
 
-const password = 'a password for the demo';
+export const password = 'a password for the demo';
 const run = randomUUID().slice(0, 8);
 
 /** Two organizations with an owner each, and a workspace. */
@@ -35,7 +35,7 @@ async function signUp(anonymous: Client, rows: Rows, name: string, organizationN
   await anonymous.must('signUp', { email, displayName: name, organizationName: `${organizationName} ${run}` }, '');
   const answer = await anonymous.must(
     'confirmSignUp',
-    { token: await secretTo(rows, email), password },
+    { token: await secretTo(anonymous, rows, { email, page: 'confirm-sign-up' }), password },
     '... on ConfirmSignUpSuccess { sessionToken user { id } }',
   );
   return { name, id: answer['user'].id, email, client: anonymous.as(answer['sessionToken']) };
@@ -129,6 +129,6 @@ async function furnish(person: Person): Promise<void> {
   );
 }
 
-function addressOf(name: string): string {
+export function addressOf(name: string): string {
   return `${name.toLowerCase()}.${run}.${randomUUID().slice(0, 4)}@example.com`;
 }

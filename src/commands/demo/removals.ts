@@ -160,7 +160,7 @@ export async function untouched(
   );
 }
 
-async function isSignedIn({ client }: Person): Promise<boolean> {
+export async function isSignedIn({ client }: Pick<Person, 'client'>): Promise<boolean> {
   const { data } = await client.send('{ viewer { __typename } }');
   return data['viewer'] !== null;
 }

@@ -34,12 +34,15 @@ export class Rows {
     return rows;
   }
 
-  /** Reads all rows there are, whatever the tables are called, but the audit chain, which follows from its events, and counts of tries. */
+  /**
+   * Reads all rows there are, whatever the tables are called, but the audit chain, which follows from its events, counts
+   * of tries, and times of use, which are written by the clock.
+   */
   async read(): Promise<Reading> {
     const reading = new Map<string, Row>();
     for (const table of await this.#tables()) {
       const rows = await this.query<{ key: string; text: string }>(
-        `select coalesce(to_jsonb(t) ->> 'id', t::text) as key, to_jsonb(t)::text as text from ${table} t`,
+        `select coalesce(to_jsonb(t) ->> 'id', t::text) as key, (to_jsonb(t) - 'last_used_at')::text as text from ${table} t`,
       );
       for (const { key, text } of rows) {
         reading.set(`${table} ${key}`, { table, key, text });
