@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Config } from './config.ts';
+import type { ProveForeignToken } from './modules/identity/index.ts';
 import type { Caller, Viewer } from './shared/authorization/viewer.ts';
 import type { Rows } from './shared/database/rows.ts';
 import type { LiveFeed } from './shared/live/live-feed.ts';
@@ -39,6 +40,8 @@ export interface Context extends OperationContext {
   /** Tells the caller, beside the answer, when to come again. */
   readonly askToWait: (seconds: number) => void;
   readonly cookies: SessionCookies;
+  /** Proves tokens of another provider; null when only Leaver's own count. */
+  readonly foreignTokens: ProveForeignToken | null;
   /** Who calls, if it is a person; null for a service account, and when nobody is signed in. */
   readonly viewer: () => Promise<Viewer | null>;
   /** Who calls, person or service account; null for nobody. Looked up once, when it is first asked for. */

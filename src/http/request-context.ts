@@ -12,9 +12,8 @@ import type { LiveFeed } from '../shared/live/live-feed.ts';
 import { isOwnToken, isTokenOf } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
-import { presentedToken, sessionCookie } from './presented-token.ts';
-
-const refreshCookie = 'leaver_refresh';
+import { presentedToken } from './presented-token.ts';
+import { sessionCookies } from './session-cookies.ts';
 
 export interface Surroundings {
   readonly em: EntityManager;
@@ -176,6 +175,10 @@ class CallContext implements Context {
     return this.call.surroundings.live;
   }
 
+  get foreignTokens() {
+    return this.call.surroundings.foreignTokens;
+  }
+
   get referenceId() {
     return this.call.caller.referenceId;
   }
@@ -235,18 +238,4 @@ async function findHolder({ surroundings, rows, em }: Call, token: string): Prom
   return foreignTokens && !isOwnToken(token)
     ? findForeignViewer(rows, foreignTokens, token, em)
     : findViewer(rows, token, em);
-}
-
-function sessionCookies({ secureCookies }: Config, request: FastifyRequest, reply: FastifyReply): SessionCookies {
-  const options = { httpOnly: true, secure: secureCookies, sameSite: 'lax', path: '/' } as const;
-  return {
-    refreshToken: request.cookies[refreshCookie] ?? null,
-    set({ sessionToken, refreshToken, expiresAt }) {
-      void reply.setCookie(sessionCookie, sessionToken, { ...options, expires: expiresAt });
-      void reply.setCookie(refreshCookie, refreshToken, { ...options, expires: expiresAt });
-    },
-    clear() {
-      void reply.clearCookie(sessionCookie, options).clearCookie(refreshCookie, options);
-    },
-  };
 }

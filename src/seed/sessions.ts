@@ -66,6 +66,7 @@ function plan(world: World, person: Person, i: number): SessionPlan {
     n,
     renewed,
     row: {
+      externalIdentityId: null,
       id: source.id(n, begun),
       createdAt: new Date(begun),
       userId: person.id,

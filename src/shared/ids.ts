@@ -42,6 +42,7 @@ export const idKinds = {
   whd: 'WebhookDelivery',
   whk: 'Webhook',
   wsp: 'Workspace',
+  xid: 'ExternalIdentity',
 } as const;
 export type IdKind = keyof typeof idKinds;
 

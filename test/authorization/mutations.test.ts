@@ -86,6 +86,7 @@ describe('what a mutation asks', { timeout: 300_000 }, async () => {
     await world.project(owner, [grace]);
     const { account, defaultRevOrg } = await world.account(organization);
     await world.revUser(organization, [defaultRevOrg]);
+    await world.externalIdentity(grace);
     await giveBelongings(api.current, grace, owner);
     for (const [field, input] of Object.entries(wellMade)) {
       await owner.call(documentOf(field), { input });

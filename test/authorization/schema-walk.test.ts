@@ -15,6 +15,7 @@ const notForMembers = [
   'audit_event',
   'conversation',
   'document',
+  'external_identity',
   'knowledge_base',
   'legal_hold',
   'memory',
@@ -93,6 +94,7 @@ describe('a walk over the whole schema, with the ids of a tenant', { timeout: 60
     await world.project(owner, [grace]);
     const { account, defaultRevOrg } = await world.account(organization);
     await world.revUser(organization, [defaultRevOrg, await world.revOrg(account)]);
+    await world.externalIdentity(grace, { subject: 'Grace at the provider' });
     await giveBelongings(api.current, grace, admin);
     await world.session(grace);
     await owner.call(

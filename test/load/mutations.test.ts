@@ -1,13 +1,14 @@
 import { getNamedType, isUnionType } from 'graphql';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import { createSchema } from '../../src/schema.ts';
 import { useApi } from '../support/api.ts';
 import { captureStatements } from '../support/statements.ts';
-import { mutations } from './mutations.ts';
+import { issuer, mutations } from './mutations.ts';
 import { makeTenant } from './tenant.ts';
 
-const api = useApi();
+const api = useApi(issuer.env);
+afterAll(() => issuer.close());
 const schema = await createSchema();
 const fields = schema.getMutationType()?.getFields() ?? {};
 

@@ -1,7 +1,11 @@
+import { Issuer } from '../support/issuer.ts';
 import { runJobs } from '../support/run-jobs.ts';
 import { type Person, typed } from '../support/world.ts';
 import { makeErasure, makeWebhook } from './outgoing.ts';
 import { artifact, mutate, password, type Tenant, times } from './tenant.ts';
+
+/** Whose tokens are linked. */
+export const issuer = await Issuer.start();
 
 /** A call of a mutation that succeeds. */
 export interface Attempt {
@@ -90,6 +94,7 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   grantPermission: t => by(t.owner, { userId: t.people[0]?.id, permission: 'MANAGE_CUSTOMERS' }),
   inviteWorkspaceMember: t => by(t.owner, { workspaceId: typed('wsp', t.workspace), email: 'guest@example.com' }),
   leaveWorkspace: t => by(t.hero, { workspaceId: typed('wsp', t.workspace) }),
+  linkExternalIdentity: async t => by(t.hero, { token: await issuer.token(t.api.now, { sub: t.hero.id }) }),
   linkRevUser: async t =>
     by(t.clerk, { revUserId: typed('rvu', await t.world.revUser(t.organization)), revOrgId: t.revOrgs[0] }),
   markNotificationsRead: t => by(t.hero, {}),
@@ -156,6 +161,8 @@ export const mutations: Readonly<Record<string, Prepare>> = {
   signUp: t => by(null, { email: `first-${t.hero.email}`, organizationName: 'Newcomers' }),
   suspendUser: t => by(t.owner, { userId: t.hero.id }),
   transferOwnership: t => by(t.owner, { userId: t.hero.id }),
+  unlinkExternalIdentity: async t =>
+    by(t.owner, { externalIdentityId: typed('xid', await t.world.externalIdentity(t.hero)) }),
   unlinkRevUser: t => by(t.clerk, { revUserId: t.revUsers[0], revOrgId: t.revOrgs[1] }),
   updateAccount: async t => by(t.clerk, { accountId: t.account, displayName: 'Renamed', tags: await tags(t) }),
   updateOrganization: t => by(t.owner, { name: 'Renamed' }),

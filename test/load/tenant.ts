@@ -45,6 +45,7 @@ export async function makeTenant(api: Api, size: number): Promise<Tenant> {
   await times(size, index => world.invitation(workspace, owner, `guest${index}-${hero.email}`));
   await times(size, () => giveBelongings(api, hero, owner));
   await times(size, () => world.session(hero));
+  await times(size, () => world.externalIdentity(hero));
   const accounts = await times(size, () => world.account(organization));
   for (const { account } of accounts) {
     await world.accountPermission(hero, account, 'READ_CUSTOMERS');

@@ -16,6 +16,7 @@ import {
 import {
   ApiKey,
   Credential,
+  ExternalIdentity,
   hashPassword,
   RefreshToken,
   Session,
@@ -159,6 +160,18 @@ export class World {
     const apiKey = new ApiKey(owner, session, { name: `Key ${++count}`, hint: hintOf(token) }, now);
     await em.persist([session, apiKey]).flush();
     return { apiKey, token };
+  }
+
+  /** That a person is known to another provider. */
+  async externalIdentity(
+    { user }: Person,
+    { provider = 'https://id.example.com', subject = `subject-${++count}`, isManaged = false } = {},
+  ): Promise<ExternalIdentity> {
+    const em = this.#api.em();
+    const traits = { provider, subject, isManaged };
+    const identity = new ExternalIdentity(em.getReference(User, user.id), traits, this.#api.now);
+    await em.persist(identity).flush();
+    return identity;
   }
 
   /** The mails to an address that wait or were kept, oldest first. */

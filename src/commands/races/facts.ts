@@ -11,6 +11,7 @@ const facts = {
     where state = 'PENDING' group by 1`,
   workspace: `select id::text as id, 'PRESENT' as state from workspace`,
   session: `select id::text as id, case when ended_at is null then 'LIVE' else 'ENDED' end as state from session`,
+  identities: `select user_id::text as id, count(*)::text as state from external_identity group by 1`,
   keys: `select user_id::text as id, count(*)::text as state from api_key group by 1`,
   sessions: `select user_id::text as id, count(*)::text as state from session where ended_at is null group by 1`,
   serviceKeys: `select service_account_id::text as id, count(*)::text as state from service_account_key

@@ -9,6 +9,7 @@ import { Pool } from 'pg';
 import { startPostgres } from '../../embedded/postgres.ts';
 import { freePort, waitUntilReady } from '../demo/server.ts';
 import { Client } from './call.ts';
+import { issuer } from './issuer.ts';
 
 /** Durability is not what is tested; deadlocks are looked for sooner, so that a round with one takes no second. */
 const settings = {
@@ -43,14 +44,16 @@ export async function startFleet(): Promise<Fleet> {
   const db = new Pool({ connectionString: postgres.url, max: 20 });
   // Each error is one line, which begins with its SQLSTATE.
   await db.query('alter database postgres set log_min_messages = error');
+  const provider = await issuer.start();
   const children: ChildProcess[] = [];
   const start = async () => {
-    const server = await startServer(postgres.url, dataDir);
+    const server = await startServer(postgres.url, dataDir, provider.env);
     children.push(server.child);
     return new Client(server.url);
   };
   const stop = async () => {
     await Promise.all(children.map(end));
+    await provider.stop();
     await db.end();
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -73,7 +76,11 @@ export async function startFleet(): Promise<Fleet> {
   }
 }
 
-async function startServer(databaseUrl: string, dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+async function startServer(
+  databaseUrl: string,
+  dataDir: string,
+  foreignTokens: Readonly<Record<string, string>>,
+): Promise<{ child: ChildProcess; url: string }> {
   const { PATH = '', HOME = '' } = process.env;
   const port = await freePort();
   const env = {
@@ -86,6 +93,7 @@ async function startServer(databaseUrl: string, dataDir: string): Promise<{ chil
     LEAVER_DATA_DIR: dataDir,
     LEAVER_LOG_LEVEL: 'error',
     LEAVER_REAUTHENTICATION_MINUTES: '1440',
+    ...foreignTokens,
   };
   const child = spawn(process.execPath, ['--max-semi-space-size=32', '--enable-source-maps', 'dist/src/main.js'], {
     env,

@@ -19,6 +19,10 @@ const laws = {
     select u.organization_id as id from users u join session s on s.user_id = u.id
       join refresh_token r on r.session_id = s.id
     where u.organization_id = any($1::uuid[]) and u.status <> 'ACTIVE'`,
+  'a live session by an identity that is gone': `
+    select u.organization_id as id from users u join session s on s.user_id = u.id
+    where u.organization_id = any($1::uuid[]) and s.kind = 'FOREIGN_TOKEN' and s.ended_at is null
+      and not exists (select from external_identity i where i.id = s.external_identity_id and i.user_id = u.id)`,
   'a membership of somebody who has ended': `
     select u.organization_id as id from users u join workspace_member m on m.user_id = u.id
     where u.organization_id = any($1::uuid[]) and u.status in ('REVOKED', 'DELETED') and m.ended_at is null`,
@@ -26,6 +30,7 @@ const laws = {
     select u.organization_id as id from users u
     where u.organization_id = any($1::uuid[]) and u.status = 'DELETED' and (
       exists (select from memory where owner_id = u.id) or exists (select from credential where user_id = u.id)
+      or exists (select from external_identity where user_id = u.id)
       or exists (select from workspace_member where user_id = u.id)
       or exists (select from refresh_token r join session s on s.id = r.session_id where s.user_id = u.id))`,
   'a deletion that is not written down once': `

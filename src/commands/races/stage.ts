@@ -9,6 +9,7 @@ const tables = [
   'users',
   'session',
   'refresh_token',
+  'external_identity',
   'memory',
   'workspace',
   'service_account',
@@ -93,6 +94,11 @@ export class Stage {
       expires_at: this.#in(30 * day),
     });
     return { token: session.token, refreshToken: refresh.token, sessionUuid };
+  }
+
+  identity({ uuid: userId }: Person, provider: string, subject: string): Thing {
+    const uuid = this.#add('external_identity', { user_id: userId, provider, subject, is_managed: false });
+    return { uuid, id: formatId('xid', uuid) };
   }
 
   workspace(organizationId: string, { admins = [], members = [] }: { admins?: Person[]; members?: Person[] }): Thing {

@@ -17,6 +17,8 @@ export type AuditAction =
   | 'document.created'
   | 'erasure.replayed'
   | 'erasure_step.retried'
+  | 'external_identity.linked'
+  | 'external_identity.unlinked'
   | 'file.created'
   | 'hold.placed'
   | 'hold.released'

@@ -33,8 +33,11 @@ export interface AuditRecord {
   /** Personal, and so is everything in `personal`: it is sealed, and lost once the key is destroyed. */
   readonly reason?: string | null;
   readonly personal?: Readonly<Record<string, unknown>>;
-  /** Whose key seals it: the subject's, which goes with the subject, or the organization's, for what outlasts that. */
-  readonly sealedFor?: 'SUBJECT' | 'ORGANIZATION';
+  /**
+   * Whose key seals it: the subject's, which goes with the subject, the organization's, for what outlasts that, or that
+   * of the user to whom the subject belongs.
+   */
+  readonly sealedFor?: 'SUBJECT' | 'ORGANIZATION' | { readonly userId: string };
   /** Ids and enum values only: nothing personal. */
   readonly details?: Readonly<Record<string, unknown>>;
 }

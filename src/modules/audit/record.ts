@@ -47,5 +47,8 @@ function toStored(event: AuditRecord, now: Date, key: Buffer | undefined): Store
 }
 
 function keyHolderOf({ sealedFor = 'SUBJECT', subjectId, organizationId }: AuditRecord): string {
+  if (typeof sealedFor === 'object') {
+    return sealedFor.userId;
+  }
   return sealedFor === 'SUBJECT' ? subjectId : organizationId;
 }

@@ -9,6 +9,8 @@ interface WhichSessions {
   readonly except?: string | null;
   /** Left out for all: keys as well. */
   readonly kind?: SessionKind;
+  /** Only those that serve the tokens of this identity at another provider. */
+  readonly externalIdentityId?: string;
 }
 
 export interface EndedSession {
@@ -26,7 +28,7 @@ export interface EndedSession {
  */
 export function endSessions(
   em: EntityManager,
-  { userIds, except = null, kind }: WhichSessions,
+  { userIds, except = null, kind, externalIdentityId }: WhichSessions,
   reason: SessionEndReason,
   now: Date,
 ): Promise<EndedSession[]> {
@@ -37,6 +39,7 @@ export function endSessions(
         update session set ended_at = ${now}, end_reason = ${reason}
         where user_id = any(${userIds}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid
           and kind = coalesce(${kind ?? null}, kind)
+          and external_identity_id is not distinct from coalesce(${externalIdentityId ?? null}::uuid, external_identity_id)
         returning id, user_id, kind, expires_at
       ), spent as (
         delete from refresh_token r using ended where r.session_id = ended.id

@@ -33,9 +33,10 @@ export async function findForeignViewer(
   return (await find()) ?? ((await startForeignSession(em, claims, hash, now)) ? find() : null);
 }
 
-/** That user `u` still is whom the provider means. */
+/** That user `u` still is whom the provider means, by the identity that session `s` was begun by. */
 const isLinked = ({ provider, subject }: ForeignClaims) => sql`exists (
   select from external_identity i where i.provider = ${provider} and i.subject = ${subject} and i.user_id = u.id
+    and i.id = s.external_identity_id
 )`;
 
 /** Whether the token is served from now on. A token whose session has ended never is again. */
@@ -56,9 +57,10 @@ function startForeignSession(em: EntityManager, claims: ForeignClaims, hash: Buf
     await query(
       inner,
       sql`insert into session
-          (id, created_at, user_id, kind, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at)
+          (id, created_at, user_id, kind, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at,
+            external_identity_id)
         select ${newId()}::uuid, ${now}, u.id, 'FOREIGN_TOKEN', ${hash}, ${expiresAt}, ${expiresAt},
-          ${authenticatedAt}::timestamptz, ${now}
+          ${authenticatedAt}::timestamptz, ${now}, i.id
         from external_identity i join users u on u.id = i.user_id join organization o on o.id = u.organization_id
         where i.provider = ${provider} and i.subject = ${subject} and u.id = ${user.id}::uuid
           and u.status = 'ACTIVE' and o.status = 'ACTIVE'

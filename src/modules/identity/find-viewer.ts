@@ -30,11 +30,11 @@ export async function findViewer(rows: Rows, token: string, em = rows.em): Promi
 interface Lookup {
   /** The database itself, never a replica of it. */
   readonly em: EntityManager;
-  /** Condition on user `u`. */
+  /** Condition on session `s` and user `u`. */
   readonly also?: RawBuilder<unknown>;
 }
 
-/** As {@link findViewer}, by the hash of the token, and only if something else is true of user `u` as well. */
+/** As {@link findViewer}, by the hash of the token, and only if something else is true as well. */
 export async function findViewerByHash(
   rows: Rows,
   hash: Buffer,

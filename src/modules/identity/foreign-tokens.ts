@@ -15,6 +15,8 @@ export interface ForeignClaims {
   readonly provider: string;
   readonly subject: string;
   readonly expiresAt: Date;
+  /** When the provider made the token; null when it does not say. */
+  readonly issuedAt: Date | null;
   /** When the person last proved to the provider who it is; null when the token does not say. */
   readonly authenticatedAt: Date | null;
 }
@@ -67,7 +69,7 @@ export function foreignTokens({ jwksUrl, issuer, audience, algorithms }: Foreign
 }
 
 function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, now: Date): ForeignClaims | null {
-  const { sub, exp, auth_time: authTime } = payload;
+  const { sub, exp, iat, auth_time: authTime } = payload;
   if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') {
     return null;
   }
@@ -77,6 +79,7 @@ function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, no
     provider: issuer,
     subject: sub,
     expiresAt: new Date(Math.min(exp * 1000, now.getTime() + mostDays * day)),
+    issuedAt: typeof iat === 'number' && iat >= 0 ? new Date(iat * 1000) : null,
     authenticatedAt: isProof ? new Date(authTime * 1000) : null,
   };
 }

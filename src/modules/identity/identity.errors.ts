@@ -1,4 +1,4 @@
-import { ObjectType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
@@ -97,5 +97,89 @@ export class LastOwnerError extends DomainError {
 export class OrganizationNotFoundError extends DomainError {
   constructor() {
     super(ErrorCode.ORGANIZATION_NOT_FOUND, 'There is no such organization.', ['input', 'organizationId']);
+  }
+}
+
+const tokenRefusals = {
+  NO_PROVIDER: 'This server is not set up for the tokens of another provider.',
+  NOT_FRESH: 'The token does not say that it was issued only minutes ago. Get a new one, and send it at once.',
+  NOT_PROVED: 'The token is none that the provider made for this server, or it has expired.',
+} as const;
+
+export type ForeignTokenRefusal = keyof typeof tokenRefusals;
+const ForeignTokenRefusal = Object.fromEntries(Object.keys(tokenRefusals).map(reason => [reason, reason]));
+
+registerEnumType(ForeignTokenRefusal, {
+  name: 'ForeignTokenRefusal',
+  description: 'Why a token of another provider is no proof. New values may be added in a minor release.',
+  valuesConfig: Object.fromEntries(Object.entries(tokenRefusals).map(([name, description]) => [name, { description }])),
+});
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The token does not prove that the caller has an identity at another provider. Nothing was changed.',
+})
+export class ForeignTokenRefusedError extends DomainError {
+  @Field(() => ForeignTokenRefusal, { description: 'Why not.' })
+  readonly reason: ForeignTokenRefusal;
+
+  constructor(reason: ForeignTokenRefusal) {
+    super(ErrorCode.FOREIGN_TOKEN_REFUSED, tokenRefusals[reason], ['input', 'token']);
+    this.reason = reason;
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description:
+    'The identity is linked to another user, who is live, or has left and can still be restored. Nothing was changed.',
+})
+export class ExternalIdentityTakenError extends DomainError {
+  constructor() {
+    super(
+      ErrorCode.EXTERNAL_IDENTITY_TAKEN,
+      'The identity is linked to another user. Unlink it there first, or use another.',
+      ['input', 'token'],
+    );
+  }
+}
+
+const identityPath = ['input', 'externalIdentityId'];
+
+@ObjectType({
+  implements: DomainError,
+  description: 'The identity at another provider does not exist, or is not visible to the caller.',
+})
+export class ExternalIdentityNotFoundError extends DomainError {
+  constructor() {
+    super(ErrorCode.EXTERNAL_IDENTITY_NOT_FOUND, 'There is no such identity.', identityPath);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description:
+    'Leaver manages the identity: it is deleted at the provider with the account, and would be left behind there if it ' +
+    'were unlinked. Nothing was changed.',
+})
+export class ManagedIdentityError extends DomainError {
+  constructor() {
+    super(ErrorCode.MANAGED_IDENTITY, 'The identity is managed by Leaver, and ends with the account.', identityPath);
+  }
+}
+
+@ObjectType({
+  implements: DomainError,
+  description:
+    'The identity is the only way in: the caller has no password, and no other identity whose tokens count. ' +
+    'Nothing was changed.',
+})
+export class LastSignInMethodError extends DomainError {
+  constructor() {
+    super(
+      ErrorCode.LAST_SIGN_IN_METHOD,
+      'This is the only way in to the account. Set a password first, by requestPasswordReset, or link another identity.',
+      identityPath,
+    );
   }
 }

@@ -1,6 +1,9 @@
+import { can } from '../../shared/authorization/authorize.ts';
 import type { VisibleNodes } from '../../shared/graphql/visible.ts';
 import { ApiKey } from './api-key.entity.ts';
+import { ExternalIdentity } from './external-identity.entity.ts';
 import { Session, SessionKind } from './session.entity.ts';
+import { User } from './user.entity.ts';
 
 export const identityNodes: VisibleNodes = {
   async ses(context, id) {
@@ -16,5 +19,15 @@ export const identityNodes: VisibleNodes = {
     }
     const session = await context.rows.get(Session, key.sessionId);
     return session.endedAt ? null : key;
+  },
+
+  async xid(context, id) {
+    const [caller, identity] = await Promise.all([context.caller(), context.rows.find(ExternalIdentity, id)]);
+    if (!caller || !identity) {
+      return null;
+    }
+    const { userId } = identity;
+    const { organizationId } = await context.rows.get(User, userId);
+    return can(caller, 'externalIdentities.read', { userId, organizationId }) ? identity : null;
   },
 };

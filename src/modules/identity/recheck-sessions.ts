@@ -9,7 +9,7 @@ interface Standing extends Viewer {
   readonly status: string;
   readonly organizationStatus: string;
   readonly isFresh: boolean;
-  /** Whether it serves the tokens of another provider, to whom the user is nobody any more. */
+  /** Whether it serves a token of another provider, and the identity that this is of is the user's no more. */
   readonly isUnlinked: boolean;
 }
 
@@ -28,7 +28,7 @@ export async function recheckSessions(
       select ${viewerColumns}, s.end_reason as "endReason", u.status, o.status as "organizationStatus",
         s.token_expires_at > ${now} as "isFresh",
         s.kind = 'FOREIGN_TOKEN' and not exists (
-          select from external_identity i where i.user_id = u.id
+          select from external_identity i where i.id = s.external_identity_id and i.user_id = u.id
         ) as "isUnlinked"
       from session s join users u on u.id = s.user_id join organization o on o.id = u.organization_id
       where s.id = any(${sessionIds}::uuid[])`,

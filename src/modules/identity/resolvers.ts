@@ -5,6 +5,8 @@ import { ChangeUserRoleMutation } from './change-user-role.mutation.ts';
 import { ConfirmEmailChangeMutation } from './confirm-email-change.mutation.ts';
 import { CreateApiKeyMutation } from './create-api-key.mutation.ts';
 import { CreateUserMutation } from './create-user.mutation.ts';
+import { UserExternalIdentitiesResolver } from './external-identity.resolver.ts';
+import { LinkExternalIdentityMutation } from './link-external-identity.mutation.ts';
 import { OrganizationUsersResolver } from './organization-users.resolver.ts';
 import { ReauthenticateMutation } from './reauthenticate.mutation.ts';
 import { RefreshSessionMutation } from './refresh-session.mutation.ts';
@@ -17,6 +19,7 @@ import { SignInMutation } from './sign-in.mutation.ts';
 import { SignOutEverywhereMutation } from './sign-out-everywhere.mutation.ts';
 import { SignOutMutation } from './sign-out.mutation.ts';
 import { TransferOwnershipMutation } from './transfer-ownership.mutation.ts';
+import { UnlinkExternalIdentityMutation } from './unlink-external-identity.mutation.ts';
 import { UpdateOrganizationMutation } from './update-organization.mutation.ts';
 import { UpdateProfileMutation } from './update-profile.mutation.ts';
 import { UpdateUserMutation } from './update-user.mutation.ts';
@@ -33,6 +36,7 @@ export const identityResolvers = [
   ConfirmEmailChangeMutation,
   CreateApiKeyMutation,
   CreateUserMutation,
+  LinkExternalIdentityMutation,
   OrganizationUsersResolver,
   ReauthenticateMutation,
   RefreshSessionMutation,
@@ -45,10 +49,12 @@ export const identityResolvers = [
   SignOutEverywhereMutation,
   SignOutMutation,
   TransferOwnershipMutation,
+  UnlinkExternalIdentityMutation,
   UpdateOrganizationMutation,
   UpdateProfileMutation,
   UpdateUserMutation,
   UserApiKeysResolver,
+  UserExternalIdentitiesResolver,
   UserPermissionsResolver,
   UserResolver,
 ] as const;

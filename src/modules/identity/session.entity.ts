@@ -16,6 +16,7 @@ export const SessionEndReason = {
   ACCOUNT_SUSPENDED: 'ACCOUNT_SUSPENDED',
   ACCOUNT_REVOKED: 'ACCOUNT_REVOKED',
   ACCOUNT_DELETED: 'ACCOUNT_DELETED',
+  IDENTITY_REMOVED: 'IDENTITY_REMOVED',
 } as const;
 export type SessionEndReason = (typeof SessionEndReason)[keyof typeof SessionEndReason];
 
@@ -45,6 +46,7 @@ registerEnumType(SessionEndReason, {
     ACCOUNT_SUSPENDED: { description: 'An administrator suspended the user.' },
     ACCOUNT_REVOKED: { description: 'The user has left.' },
     ACCOUNT_DELETED: { description: 'The user was deleted.' },
+    IDENTITY_REMOVED: { description: 'The identity at another provider that the token is of was unlinked.' },
   },
 });
 
@@ -59,6 +61,12 @@ registerEnumType(SessionEndReason, {
 @Unique({ name: 'session_token_once', properties: ['tokenHash'] })
 @Index({ name: 'session_by_user', properties: ['user', 'id'] })
 @Index({ name: 'session_by_expiry', properties: ['expiresAt'] })
+@Check({
+  name: 'session_of_foreign_token_names_identity',
+  expression:
+    "(kind = 'FOREIGN_TOKEN' or external_identity_id is null) and " +
+    "(kind <> 'FOREIGN_TOKEN' or external_identity_id is not null or ended_at is not null)",
+})
 @Check({ name: 'session_end_has_a_reason', expression: '(ended_at is null) = (end_reason is null)' })
 export class Session extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: false })
@@ -94,6 +102,10 @@ export class Session extends BaseEntity {
   @Field(() => Date, { description: 'When it was last used, to about two minutes.' })
   @Property({ type: 'timestamptz' })
   lastUsedAt: Date;
+
+  /** Whose token it serves, of another provider. No foreign key: the tombstone outlives the identity. */
+  @Property({ type: 'uuid', nullable: true })
+  externalIdentityId: string | null = null;
 
   @Property({ type: 'timestamptz', nullable: true })
   endedAt: Date | null = null;

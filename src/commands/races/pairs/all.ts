@@ -1,6 +1,7 @@
 import type { Race } from '../race.ts';
 import { customerRaces } from './customers.ts';
 import { endingRaces } from './endings.ts';
+import { identityRaces } from './identities.ts';
 import { invitationRaces } from './invitations.ts';
 import { ownerRaces } from './owners.ts';
 import { sessionRaces } from './sessions.ts';
@@ -11,6 +12,7 @@ export const races: readonly Race[] = [
   ...workspaceRaces,
   ...invitationRaces,
   ...sessionRaces,
+  ...identityRaces,
   ...endingRaces,
   ...customerRaces,
 ];
