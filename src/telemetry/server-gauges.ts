@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
 
+import { countPasswords } from '../modules/identity/index.ts';
+
 /** How the connections of a pool are used, at the time of each scrape. */
 export function gaugePool(registry: Registry, pool: Pool, most: number): void {
   const connections: Gauge = new Gauge({
@@ -25,6 +27,21 @@ export function gaugeStreams(registry: Registry, count: () => number): void {
     registers: [registry],
     collect() {
       streams.set(count());
+    },
+  });
+}
+
+/** How many passwords are hashed and wait for it: a flood of sign-ins shows here first. */
+export function gaugePasswords(registry: Registry): void {
+  const passwords: Gauge = new Gauge({
+    name: 'leaver_passwords',
+    help: 'Passwords that are hashed at this moment, that wait for it, and the most that are hashed at once',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const [state, count] of Object.entries(countPasswords())) {
+        passwords.set({ state }, count);
+      }
     },
   });
 }

@@ -15,7 +15,7 @@ import { RequestCounter } from './metrics-plugin.ts';
 import { serveMetrics } from './metrics-server.ts';
 import { Metrics } from './metrics.ts';
 import { refusalOf, watchRootFields, watchSubscriptions } from './root-fields.ts';
-import { gaugePool, gaugeStreams } from './server-gauges.ts';
+import { gaugePasswords, gaugePool, gaugeStreams } from './server-gauges.ts';
 import { traceOperationsOnSockets } from './trace-operations.ts';
 import { traceOperations, traceRequests } from './trace-requests.ts';
 import { traceStatements } from './trace-statements.ts';
@@ -92,6 +92,7 @@ export class Telemetry {
     if (this.#metrics) {
       this.#counter?.addTo(http);
       gaugeStreams(this.#metrics.registry, () => http.openStreams);
+      gaugePasswords(this.#metrics.registry);
     }
   }
 

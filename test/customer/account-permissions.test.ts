@@ -5,6 +5,7 @@ import { UserPermission } from '../../src/modules/identity/index.ts';
 import type { Organization } from '../../src/modules/organization/index.ts';
 import { formatId, newId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { type Person, typed, World } from '../support/world.ts';
 
 const document = (name: string) => {
@@ -68,6 +69,23 @@ describe('permissions on single accounts', () => {
     typed('rvo', defaultRevOrg),
     typed('rvu', revUser),
   ];
+  /** A refusal with what a merge tells. */
+  const refusal = async (by: Person, name: string, input: object) => {
+    const { type, field } = name.endsWith('RevUser')
+      ? { type: 'RevUserMergedError', field: 'primaryRevUserId' }
+      : { type: 'AccountMergedError', field: 'primaryAccountId' };
+    const mutation = document(name).replace(
+      '... on Error { code',
+      `... on ${type} { ${field} } ... on Error { code message`,
+    );
+    return (await by.call(mutation, { input })).data[name];
+  };
+  const merged = (code: string, argument: string) => ({
+    __typename: code === 'ACCOUNT_MERGED' ? 'AccountMergedError' : 'RevUserMergedError',
+    code,
+    message: `The ${code === 'ACCOUNT_MERGED' ? 'account' : 'rev user'} was merged into another one, which you may not see.`,
+    path: ['input', argument],
+  });
   const seen = async (by: Person, ids: readonly string[]) => (await by.call(nodes, { ids })).data.nodes;
 
   test('are granted, made more and less, and revoked: each once, and at once', async () => {
@@ -360,6 +378,58 @@ describe('permissions on single accounts', () => {
       createTag: 'ForbiddenError',
     });
     expect(await api.current.snapshot()).toEqual(before);
+  });
+
+  test('tell what an account was merged into only to who may see that as well', async () => {
+    await call(owner, 'grantPermission', onHers('MANAGE_CUSTOMERS'));
+    const [accountId] = idsOf(hers);
+    const [primaryAccountId] = idsOf(other);
+    await call(owner, 'mergeAccounts', { primaryAccountId, secondaryAccountId: accountId });
+    const before = await api.current.snapshot();
+
+    const hidden = { ...merged('ACCOUNT_MERGED', 'accountId'), primaryAccountId: null };
+    expect(await refusal(ada, 'updateAccount', { accountId, displayName: 'Mine' })).toEqual(hidden);
+    expect(await refusal(ada, 'createRevOrg', { accountId, displayName: 'Mine' })).toEqual(hidden);
+    expect(await refusal(owner, 'updateAccount', { accountId, displayName: 'Ours' })).toEqual({
+      ...hidden,
+      message: 'The account was merged into another one. Name that one instead.',
+      primaryAccountId,
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+
+    await call(owner, 'grantPermission', { ...onHers('READ_CUSTOMERS'), accountId: primaryAccountId });
+    expect(await refusal(ada, 'updateAccount', { accountId, displayName: 'Mine' })).toMatchObject({ primaryAccountId });
+  });
+
+  test('tell who stands for a rev user only to who may see them as well', async () => {
+    await call(owner, 'grantPermission', onHers('MANAGE_CUSTOMERS'));
+    const [accountId, , revUserId] = idsOf(hers);
+    const primaryRevUserId = typed('rvu', other.revUser);
+    const seenOne = await world().revUser(organization, [hers.defaultRevOrg]);
+    await call(owner, 'mergeRevUsers', { primaryRevUserId, secondaryRevUserId: revUserId });
+    await call(owner, 'mergeRevUsers', {
+      primaryRevUserId: typed('rvu', shared),
+      secondaryRevUserId: typed('rvu', seenOne),
+    });
+    const before = await api.current.snapshot();
+
+    const hidden = { ...merged('REV_USER_MERGED', 'revUserId'), primaryRevUserId: null };
+    expect(await refusal(ada, 'updateRevUser', { revUserId, displayName: 'Mine' })).toEqual(hidden);
+    expect(await refusal(ada, 'associateRevUser', { revUserId, accountId })).toEqual(hidden);
+    expect(await refusal(owner, 'updateRevUser', { revUserId, displayName: 'Ours' })).toMatchObject({
+      primaryRevUserId,
+    });
+    expect(
+      await refusal(ada, 'updateRevUser', { revUserId: typed('rvu', seenOne), displayName: 'Mine' }),
+    ).toMatchObject({
+      primaryRevUserId: typed('rvu', shared),
+    });
+    expect(await api.current.snapshot()).toEqual(before);
+
+    // What the secondary belonged to is the primary's now.
+    await runJobs(api.current);
+    expect(await outcomeOf(ada, 'updateRevUser', { revUserId, displayName: 'Mine' })).toBe('RevUserNotFoundError');
+    expect(await seen(ada, [primaryRevUserId])).toEqual([{ id: primaryRevUserId }]);
   });
 
   test('to read let change nothing of what they show', async () => {

@@ -1,10 +1,11 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 import { expect, test } from 'vitest';
 
-import { takeTurn } from '../../src/modules/identity/password-work.ts';
+import { countPasswords, takeTurn } from '../../src/modules/identity/password-work.ts';
 import { decoy, hashPassword, verifyPassword } from '../../src/modules/identity/password.ts';
 import { ServerBusy } from '../../src/shared/errors/server-busy.ts';
 import { useApi } from '../support/api.ts';
+import { eventually } from '../support/follower.ts';
 import { captureStatements } from '../support/statements.ts';
 import { World } from '../support/world.ts';
 
@@ -13,6 +14,18 @@ const signIn = /* GraphQL */ `
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       __typename
+    }
+  }
+`;
+const createWorkspace = /* GraphQL */ `
+  mutation CreateWorkspace($input: CreateWorkspaceInput!) {
+    createWorkspace(input: $input) {
+      __typename
+      ... on CreateWorkspaceSuccess {
+        workspace {
+          name
+        }
+      }
     }
   }
 `;
@@ -50,6 +63,59 @@ test('a known and an unknown address cost the same statements and the same hashi
   expect(await attempt('nobody.at.all@example.com')).toEqual(statements);
   expect(await attempt(withoutPassword.email)).toEqual(statements);
   expect(await attempt(suspended.email)).toEqual(statements);
+});
+
+test('no more passwords are worked on at once than there are workers, each in its turn', async () => {
+  let running = 0;
+  let most = 0;
+  const begun: number[] = [];
+  const turns = Array.from({ length: 20 * countPasswords().max }, async (_, i) =>
+    takeTurn(async () => {
+      begun.push(i);
+      most = Math.max(most, ++running);
+      await verify(decoy, 'correct horse');
+      running--;
+    }),
+  );
+
+  await Promise.all(turns);
+
+  expect(most).toBe(countPasswords().max);
+  expect(begun).toEqual([...turns.keys()]);
+});
+
+test('a flood of sign-ins waits without a connection to the database, while others read and write, and then all are answered', async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const world = new World(api.current);
+  const password = 'correct horse battery staple';
+  const { organization, owner } = await world.organization();
+  const known = await world.user({ in: organization, password });
+  const addresses = [known.email, ...Array.from({ length: 99 }, (_, i) => `nobody.${i}@flood.example`)];
+  const held = Array.from({ length: countPasswords().max }, async () => takeTurn(() => gate));
+
+  let answered = 0;
+  const flood = addresses.map(async email => {
+    const { data } = await api.current.call(signIn, { input: { email, password } });
+    answered++;
+    return data.signIn.__typename;
+  });
+  try {
+    await eventually(() => expect(countPasswords().waiting).toBe(addresses.length));
+    for (let i = 0; i < 20; i++) {
+      expect((await owner.call('{ viewer { id } }')).data).toEqual({ viewer: { id: owner.id } });
+    }
+    const name = 'Made in the middle of a flood';
+    const { data } = await owner.call(createWorkspace, { input: { name } });
+    expect(data.createWorkspace).toEqual({ __typename: 'CreateWorkspaceSuccess', workspace: { name } });
+    expect([answered, countPasswords().waiting]).toEqual([0, addresses.length]);
+  } finally {
+    open();
+  }
+
+  await Promise.all(held);
+  const refused = Array.from({ length: 99 }, () => 'InvalidCredentialsError');
+  expect(await Promise.all(flood)).toEqual(['SignInSuccess', ...refused]);
+  expect(countPasswords().waiting).toBe(0);
 });
 
 test('passwords beyond what can wait are refused at once, and those that wait are served', async () => {

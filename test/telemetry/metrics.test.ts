@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openDatabase } from '../../src/database.ts';
+import { countPasswords } from '../../src/modules/identity/index.ts';
 import { createServer } from '../../src/server.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
 import { Telemetry } from '../../src/telemetry/telemetry.ts';
@@ -73,6 +74,9 @@ test('requests are counted by type and outcome, and errors by code, wherever the
     leaver_open_streams: 0,
     'leaver_pool_connections{state="waiting"}': 0,
     'leaver_pool_connections{state="max"}': 4,
+    'leaver_passwords{state="running"}': 0,
+    'leaver_passwords{state="waiting"}': 0,
+    'leaver_passwords{state="max"}': countPasswords().max,
   });
 });
 

@@ -123,16 +123,22 @@ export class InvalidCustomFieldError extends DomainError {
   }
 }
 
+const mergedMessage = (noun: string, primaryId: string | null) =>
+  `The ${noun} was merged into another one${primaryId === null ? ', which you may not see.' : '. Name that one instead.'}`;
+
 @ObjectType({
   implements: DomainError,
   description: 'The rev user was merged into another one, which is meant now. Nothing was changed.',
 })
 export class RevUserMergedError extends DomainError {
-  @IdField('rvu', { description: 'Who stands for the person now.' })
-  readonly primaryRevUserId: string;
+  @IdField('rvu', {
+    nullable: true,
+    description: 'Who stands for the person now; null when the caller may not see them.',
+  })
+  readonly primaryRevUserId: string | null;
 
-  constructor(primaryRevUserId: string, path: readonly string[] = ['input', 'revUserId']) {
-    super(ErrorCode.REV_USER_MERGED, 'The rev user was merged into another one. Name that one instead.', path);
+  constructor(primaryRevUserId: string | null, path: readonly string[] = ['input', 'revUserId']) {
+    super(ErrorCode.REV_USER_MERGED, mergedMessage('rev user', primaryRevUserId), path);
     this.primaryRevUserId = primaryRevUserId;
   }
 }
@@ -142,11 +148,14 @@ export class RevUserMergedError extends DomainError {
   description: 'The account was merged into another one, which is meant now. Nothing was changed.',
 })
 export class AccountMergedError extends DomainError {
-  @IdField('acc', { description: 'The account that stands for the company now.' })
-  readonly primaryAccountId: string;
+  @IdField('acc', {
+    nullable: true,
+    description: 'The account that stands for the company now; null when the caller may not see it.',
+  })
+  readonly primaryAccountId: string | null;
 
-  constructor(primaryAccountId: string, path: readonly string[] = ['input', 'accountId']) {
-    super(ErrorCode.ACCOUNT_MERGED, 'The account was merged into another one. Name that one instead.', path);
+  constructor(primaryAccountId: string | null, path: readonly string[] = ['input', 'accountId']) {
+    super(ErrorCode.ACCOUNT_MERGED, mergedMessage('account', primaryAccountId), path);
     this.primaryAccountId = primaryAccountId;
   }
 }

@@ -6,7 +6,14 @@ import { PlatformRole } from '../../shared/authorization/roles.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { Account } from './accounts/account.entity.ts';
-import { authorizeManaging, type CustomerStaff, most, readAccountsOfRevUsers, requireSight } from './customer-staff.ts';
+import {
+  authorizeManaging,
+  canSee,
+  type CustomerStaff,
+  most,
+  readAccountsOfRevUsers,
+  requireSight,
+} from './customer-staff.ts';
 import {
   AccountMergedError,
   AccountNotFoundError,
@@ -31,9 +38,7 @@ export async function findAccount(em: EntityManager, actor: CustomerStaff, id: s
     throw new AccountNotFoundError();
   }
   authorizeManaging(actor, belongingOf(account, account.id), () => new AccountNotFoundError());
-  if (account.mergedInto) {
-    throw new AccountMergedError(account.mergedInto.id);
-  }
+  refuseMerged(actor, account);
   return account;
 }
 
@@ -51,9 +56,7 @@ export async function lockAccount(em: EntityManager, actor: CustomerStaff, id: s
     throw new AccountNotFoundError();
   }
   authorizeManaging(actor, belongingOf(account, account.id), () => new AccountNotFoundError());
-  if (account.mergedInto) {
-    throw new AccountMergedError(account.mergedInto.id);
-  }
+  refuseMerged(actor, account);
   return account;
 }
 
@@ -132,9 +135,20 @@ export async function lockRevUser(
   const check = purpose === 'CHANGE' ? authorizeManaging : requireSight;
   check(actor, { organizationId: revUser.organization.id, accountIds }, () => new RevUserNotFoundError());
   if (revUser.mergedInto) {
-    throw new RevUserMergedError(revUser.mergedInto.id);
+    const { id: primaryId } = revUser.mergedInto;
+    const seen = actor.grants ? ((await readAccountsOfRevUsers(em, [primaryId])).get(primaryId) ?? []) : [];
+    const isSeen = canSee(actor, { organizationId: revUser.organization.id, accountIds: seen });
+    throw new RevUserMergedError(isSeen ? primaryId : null);
   }
   return revUser;
+}
+
+/** Who may not see the primary does not learn its id either. */
+function refuseMerged(actor: CustomerStaff, account: Account): void {
+  if (account.mergedInto) {
+    const { id } = account.mergedInto;
+    throw new AccountMergedError(canSee(actor, belongingOf(account, id)) ? id : null);
+  }
 }
 
 function belongingOf({ organization }: Account | RevOrg, accountId: string) {

@@ -12,6 +12,7 @@ export { AddressTakenError, InvalidTokenError, LastOwnerError, UserNotFoundError
 export { findManagedUser, lockManagedUser } from './lock-managed-user.ts';
 export { keyExpiry, parseKeyDays } from './key-days.ts';
 export { managedIdentities } from './managed-identities.ts';
+export { countPasswords } from './password-work.ts';
 export { hashPassword, parsePassword } from './password.ts';
 export { parseProfile, type Profile } from './profile.ts';
 export { ProfileInput } from './profile.input.ts';

@@ -16,6 +16,11 @@ const maxWaiting = 150 * workers;
 
 const queue = fastq.promise((work: () => Promise<unknown>) => work(), workers);
 
+/** How many passwords are worked on, wait, and can be worked on at once: now, on this server. */
+export function countPasswords(): { readonly running: number; readonly waiting: number; readonly max: number } {
+  return { running: queue.running(), waiting: queue.length(), max: workers };
+}
+
 /**
  * Does costly work with a password when its turn comes, so that a flood of sign-ins leaves others served.
  *
