@@ -95,7 +95,7 @@ async function startServer(
     LEAVER_REAUTHENTICATION_MINUTES: '1440',
     ...foreignTokens,
   };
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--enable-source-maps', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
