@@ -9,13 +9,17 @@ const tables = [
   'users',
   'session',
   'refresh_token',
+  'credential',
+  'account_token',
   'external_identity',
   'memory',
   'workspace',
   'service_account',
   'workspace_member',
   'invitation',
+  'sign_up_request',
   'account',
+  'account_permission',
   'rev_org',
   'rev_user',
   'rev_user_link',
@@ -45,6 +49,11 @@ interface Traits {
   readonly platformRole?: 'NONE' | 'SUPERUSER';
   readonly status?: 'ACTIVE' | 'REVOKED';
 }
+
+/** The password of everybody who has one, and its hash at the servers' cost: one for all, so that rounds take no time to set. */
+export const password = 'a password of the races';
+const passwordHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$BiRzRAloWaEeIQC9EAhwQw$/6Abk3oiHcO5mfj0f7qSL2zG5kQTHHWpPg25/XArcVo';
 
 const day = 24 * 60 * 60_000;
 
@@ -101,6 +110,40 @@ export class Stage {
     return { uuid, id: formatId('xid', uuid) };
   }
 
+  credential({ uuid: userId }: Person): void {
+    this.#add('credential', { user_id: userId, password_hash: passwordHash });
+  }
+
+  /** Returns the secret of a mail with which a password is set anew. */
+  passwordReset({ uuid: userId }: Person): string {
+    const { token, hash } = newToken('reset');
+    this.#add('account_token', {
+      user_id: userId,
+      kind: 'PASSWORD_RESET',
+      token_hash: bytes(hash),
+      expires_at: this.#in(day),
+    });
+    return token;
+  }
+
+  /**
+   * Returns the secret of a mail with which an account is made: of an organization of its own, which is named as the
+   * address, or by an invitation. The mail was written long enough ago for another one.
+   */
+  signUpRequest(email: string, invitation: Thing | null = null): string {
+    const { token, hash } = newToken('signUp');
+    this.#add('sign_up_request', {
+      email,
+      email_key: email,
+      organization_name: invitation === null ? email : null,
+      invitation_id: invitation?.uuid ?? null,
+      token_hash: bytes(hash),
+      answered_at: this.#in(-day / 24),
+      expires_at: this.#in(day),
+    });
+    return token;
+  }
+
   workspace(organizationId: string, { admins = [], members = [] }: { admins?: Person[]; members?: Person[] }): Thing {
     const uuid = this.#add('workspace', { organization_id: organizationId, name: 'Races' });
     admins.forEach(person => this.member(uuid, person, 'ADMIN'));
@@ -149,9 +192,18 @@ export class Stage {
     return { uuid, id: formatId('inv', uuid), secret: token };
   }
 
+  account(organizationId: string): Thing {
+    const uuid = this.#add('account', { organization_id: organizationId, display_name: 'Races' });
+    return { uuid, id: formatId('acc', uuid) };
+  }
+
+  accountPermission({ uuid: userId }: Person, { uuid: accountId }: Thing): void {
+    this.#add('account_permission', { user_id: userId, account_id: accountId, permission: 'MANAGE_CUSTOMERS' });
+  }
+
   /** A rev org of an account of its own; a default one cannot be deleted. */
   revOrg(organizationId: string, isDefault = false): Thing {
-    const accountId = this.#add('account', { organization_id: organizationId, display_name: 'Races' });
+    const { uuid: accountId } = this.account(organizationId);
     const uuid = this.#add('rev_org', {
       organization_id: organizationId,
       account_id: accountId,
