@@ -18,7 +18,7 @@ export class ServerProcess {
 
   /** Leaver, compiled. */
   static leaver(databaseUrl: string, dataDir: string, { jobs = true } = {}): Promise<ServerProcess> {
-    return ServerProcess.#start(['--max-semi-space-size=32', '--enable-source-maps', 'dist/src/main.js'], {
+    return ServerProcess.#start(['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {
       DATABASE_URL: databaseUrl,
       LEAVER_DATA_DIR: dataDir,
       // Everything goes by the deleting transaction, on all sides.

@@ -99,7 +99,7 @@ export async function createServer({
   addDocumentGate(http, admission);
   const live = new LiveServer({ orm, config, now });
   const { feed, lookAgain } = live;
-  const foreign = config.foreignTokens && foreignTokens(config.foreignTokens);
+  const foreign = config.foreignTokens && (await foreignTokens(config.foreignTokens));
   const surroundings = { em: orm.em, config, now, sessionUses, rates, live: feed, lookAgain, foreignTokens: foreign };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request, reply) => requestContext(surroundings, request, reply),

@@ -86,7 +86,11 @@ describe('linkExternalIdentity', () => {
     expect(await world().mailsTo(person.email)).toMatchObject([
       {
         subject: 'An identity was linked to your account',
-        paragraphs: [expect.stringContaining(issuer.name), expect.stringContaining('If it was not you')],
+        paragraphs: [
+          `An identity at ${issuer.name} was linked to your account.`,
+          'Who has it can use your account until it is unlinked, whatever your password is.',
+          expect.stringContaining('If it was not you'),
+        ],
       },
     ]);
     const id = parseId('xid', answer.externalIdentity.id, []);
@@ -97,7 +101,7 @@ describe('linkExternalIdentity', () => {
       actorId: person.user.id,
       subjectKind: 'xid',
       keyHolderId: person.user.id,
-      details: {},
+      details: { userId: person.id },
     });
     expect(Object.keys(await tracesOf(api.current.em(), sub))).toEqual(['public.external_identity']);
     expect(await tracesOf(api.current.em(), token)).toEqual({});

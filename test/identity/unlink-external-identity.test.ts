@@ -112,7 +112,7 @@ describe('unlinkExternalIdentity', () => {
         actorId: person.user.id,
         subjectKind: 'xid',
         keyHolderId: person.user.id,
-        details: { endedSessionCount: 1 },
+        details: { userId: person.id, endedSessionCount: 1 },
       },
     ]);
     expect(await tracesOf(api.current.em(), identity.subject)).toEqual({});
@@ -255,7 +255,12 @@ describe('unlinkExternalIdentity', () => {
     ]);
     expect(await world().mailsTo(owner.email)).toEqual([]);
     expect(await world().eventsAbout(identity)).toMatchObject([
-      { actorId: owner.user.id, organizationId: organization.id, keyHolderId: person.user.id },
+      {
+        actorId: owner.user.id,
+        organizationId: organization.id,
+        keyHolderId: person.user.id,
+        details: { userId: person.id },
+      },
     ]);
   });
 

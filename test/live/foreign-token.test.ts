@@ -29,6 +29,8 @@ test.each(['WebSocket', 'SSE'] as const)(
       api.current.now,
     );
     await api.current.em().persist(identity).flush();
+    // Another one keeps no stream alive that is not its own.
+    await world.externalIdentity(ada, { provider: issuer.name, subject: `another ${sub}` });
     const follow = async (token: string) =>
       Follower.open(api.current, origin, transport, { query: 'subscription { viewerEvents { __typename } }', token });
     const own = await follow(ada.token);

@@ -98,7 +98,7 @@ async function startServer(
     LEAVER_RATE_SIGN_UP: '0',
     ...foreignTokens,
   };
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--enable-source-maps', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

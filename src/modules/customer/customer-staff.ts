@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { Permission } from '../../shared/authorization/roles.ts';
 import type { Viewer } from '../../shared/authorization/viewer.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { DomainError } from '../../shared/errors/domain-error.ts';
 import { lockViewer } from '../identity/index.ts';
 
@@ -119,10 +119,10 @@ export async function readAccountsOfRevUsers(
     em,
     sql<{ revUserId: string; accountIds: string[] }>`
       select rev_user_id as "revUserId", array_agg(account_id) as "accountIds" from (
-        select c.rev_user_id, c.account_id from account_contact c where c.rev_user_id = any(${revUserIds}::uuid[])
+        select c.rev_user_id, c.account_id from account_contact c where c.rev_user_id ${among(revUserIds)}
         union
         select l.rev_user_id, o.account_id from rev_user_link l join rev_org o on o.id = l.rev_org_id
-        where l.rev_user_id = any(${revUserIds}::uuid[])
+        where l.rev_user_id ${among(revUserIds)}
       ) belonging group by 1`,
   );
   return new Map(found.map(({ revUserId, accountIds }) => [revUserId, accountIds]));

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { OperationContext } from '../../context.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { EmailAddress } from '../../shared/email-address.ts';
 import { hashToken, newToken } from '../../shared/tokens.ts';
 import { AccountToken, AccountTokenKind } from './account-token.entity.ts';
@@ -85,10 +85,7 @@ export async function endAccountTokens(
   userIds: readonly string[],
   kinds: readonly AccountTokenKind[] = Object.values(AccountTokenKind),
 ): Promise<void> {
-  await query(
-    em,
-    sql`delete from account_token where user_id = any(${userIds}::uuid[]) and kind = any(${kinds}::text[])`,
-  );
+  await query(em, sql`delete from account_token where user_id ${among(userIds)} and kind = any(${kinds}::text[])`);
 }
 
 /** Deletes what nobody answered in time. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { SessionEndReason, SessionKind } from './session.entity.ts';
 
 interface WhichSessions {
@@ -37,7 +37,7 @@ export function endSessions(
     sql<EndedSession>`
       with ended as (
         update session set ended_at = ${now}, end_reason = ${reason}
-        where user_id = any(${userIds}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid
+        where user_id ${among(userIds)} and ended_at is null and id is distinct from ${except}::uuid
           and kind = coalesce(${kind ?? null}, kind)
           and external_identity_id is not distinct from coalesce(${externalIdentityId ?? null}::uuid, external_identity_id)
         returning id, user_id, kind, expires_at

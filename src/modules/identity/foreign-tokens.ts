@@ -1,5 +1,3 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-
 import type { ForeignTokensConfig } from '../../config.ts';
 import { ProviderAway } from '../../shared/errors/provider-away.ts';
 
@@ -28,21 +26,27 @@ export interface ForeignClaims {
  */
 export type ProveForeignToken = (token: string, now: Date) => Promise<ForeignClaims | null>;
 
-/** Faults of a token, as opposed to those of who keeps the keys. */
-const faultsOfTokens = [
-  errors.JOSEAlgNotAllowed,
-  errors.JOSENotSupported,
-  errors.JWKSMultipleMatchingKeys,
-  errors.JWKSNoMatchingKey,
-  errors.JWSInvalid,
-  errors.JWSSignatureVerificationFailed,
-  errors.JWTClaimValidationFailed,
-  errors.JWTExpired,
-  errors.JWTInvalid,
-];
-
 /** Proves tokens of the one provider that the configuration names, by its published keys. */
-export function foreignTokens({ jwksUrl, issuer, audience, algorithms }: ForeignTokensConfig): ProveForeignToken {
+export async function foreignTokens({
+  jwksUrl,
+  issuer,
+  audience,
+  algorithms,
+}: ForeignTokensConfig): Promise<ProveForeignToken> {
+  // Loaded only where it is asked for.
+  const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
+  // As opposed to faults of who keeps the keys.
+  const faultsOfTokens = [
+    errors.JOSEAlgNotAllowed,
+    errors.JOSENotSupported,
+    errors.JWKSMultipleMatchingKeys,
+    errors.JWKSNoMatchingKey,
+    errors.JWSInvalid,
+    errors.JWSSignatureVerificationFailed,
+    errors.JWTClaimValidationFailed,
+    errors.JWTExpired,
+    errors.JWTInvalid,
+  ];
   const options = { timeoutDuration: patience, cooldownDuration: cooldown, cacheMaxAge: maxAge };
   const keys = createRemoteJWKSet(new URL(jwksUrl), options);
 

@@ -4,6 +4,7 @@ import { requireRecentSignIn } from '../../shared/authorization/require-recent-s
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { refuseViolation } from '../../shared/database/constraints.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
+import { formatId } from '../../shared/ids.ts';
 import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { ExternalIdentity } from './external-identity.entity.ts';
@@ -59,7 +60,10 @@ export async function linkExternalIdentity(
     const identity = new ExternalIdentity(user, { provider, subject, isManaged: false }, now);
     // Before the chain of events is locked: this may have to wait for another user who links the same.
     await em.persist(identity).flush();
-    const paragraphs = [`An identity at ${provider} was linked to your account. Who has it can use your account.`];
+    const paragraphs = [
+      `An identity at ${provider} was linked to your account.`,
+      'Who has it can use your account until it is unlinked, whatever your password is.',
+    ];
     await tell(em, user, user.email, 'An identity was linked to your account', paragraphs, now);
     await record(em, now, {
       action: 'external_identity.linked',
@@ -69,6 +73,7 @@ export async function linkExternalIdentity(
       subjectId: identity.id,
       personal: { provider, subject },
       sealedFor: { userId: actor.userId },
+      details: { userId: formatId('usr', actor.userId) },
     });
     return { outcome: 'LINKED', identity };
   }).catch(refuseViolation({ external_identity_once: () => new ExternalIdentityTakenError() }));

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 
 interface ManagedIdentity {
   readonly userId: string;
@@ -14,6 +14,6 @@ export function managedIdentities(em: EntityManager, userIds: readonly string[])
     em,
     sql<ManagedIdentity>`
       select user_id as "userId", provider, subject from external_identity
-      where user_id = any(${userIds}::uuid[]) and is_managed order by id`,
+      where user_id ${among(userIds)} and is_managed order by id`,
   );
 }

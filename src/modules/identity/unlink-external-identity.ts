@@ -7,7 +7,7 @@ import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { readEmail } from '../../shared/email-address.ts';
-import { parseId } from '../../shared/ids.ts';
+import { formatId, parseId } from '../../shared/ids.ts';
 import { record, wasRecorded } from '../audit/index.ts';
 import { enqueueMail } from '../mail/index.ts';
 import { endSessions } from './end-sessions.ts';
@@ -85,7 +85,7 @@ export async function unlinkExternalIdentity(
       subjectId: id,
       personal: { provider, subject },
       sealedFor: { userId: user.id },
-      details: { endedSessionCount: ended.length },
+      details: { userId: formatId('usr', user.id), endedSessionCount: ended.length },
     });
     return { outcome: 'UNLINKED', unlinkedExternalIdentityId: id, endedSessionCount: ended.length };
   });

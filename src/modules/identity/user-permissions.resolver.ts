@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { authorizeQuery } from '../../shared/authorization/authorize.ts';
 import { Permission } from '../../shared/authorization/roles.ts';
 import type { Row } from '../../shared/database/rows.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import { User } from './user.entity.ts';
 
 @Resolver(() => User)
@@ -26,7 +26,7 @@ const permissionsOf = ({ rows }: Context) =>
       rows.em,
       sql<{ userId: string; permissions: Permission[] }>`
         select user_id as "userId", array_agg(permission order by permission) as permissions
-        from user_permission where user_id = any(${ids}::uuid[]) group by user_id`,
+        from user_permission where user_id ${among(ids)} group by user_id`,
     );
     return new Map(found.map(({ userId, permissions }) => [userId, permissions]));
   });

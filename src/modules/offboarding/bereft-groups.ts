@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { Group } from './keepers.ts';
 
 /** Workspaces in which no admin who can act would stay. The caller has locked them. */
@@ -16,7 +16,7 @@ export function workspacesWithoutAdmin(em: EntityManager, leaving: readonly stri
             and s.user_id is not null and s.user_id <> all(${leaving}::uuid[])
         ) as "someoneStays"
       from workspace_member m join workspace w on w.id = m.workspace_id
-      where m.user_id = any(${leaving}::uuid[]) and m.ended_at is null and not exists (
+      where m.user_id ${among(leaving)} and m.ended_at is null and not exists (
         select 1 from workspace_member a join users u on u.id = a.user_id and u.status = 'ACTIVE'
         where a.workspace_id = m.workspace_id and a.role = 'ADMIN' and a.ended_at is null
           and a.user_id <> all(${leaving}::uuid[])
@@ -40,7 +40,7 @@ export function organizationsWithoutOwner(em: EntityManager, leaving: readonly s
             and s.id <> all(${leaving}::uuid[])
         ) as "someoneStays"
       from users u
-      where u.id = any(${leaving}::uuid[]) and u.status in ('ACTIVE', 'SUSPENDED') and not exists (
+      where u.id ${among(leaving)} and u.status in ('ACTIVE', 'SUSPENDED') and not exists (
         select 1 from users o
         where o.organization_id = u.organization_id and o.role = 'OWNER' and o.status = 'ACTIVE'
           and o.id <> all(${leaving}::uuid[])

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { ErasurePlan } from './erasure-plan.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function endPeople(
   now: Date,
 ): Promise<void> {
   const table = sql.table(people);
-  const theirs = sql`id = any(${ids}::uuid[]) and not exists (
+  const theirs = sql`id ${among(ids)} and not exists (
     select 1 from legal_hold h where h.user_id = ${table}.id and h.released_at is null
   )`;
   const cleared = blanks.map(column => sql`${sql.ref(column)} = null`);

@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely';
 
 import type { OrganizationRole, PlatformRole } from '../../shared/authorization/roles.ts';
 import { readInstants } from '../../shared/database/rows.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import { LockSetChanged } from '../../shared/database/transaction.ts';
 import type { UserStatus } from '../identity/index.ts';
 import { lockOrganizations } from '../organization/index.ts';
@@ -66,7 +66,7 @@ export async function lockLeavers(
   const organizations = await query(
     em,
     sql<{ id: string }>`
-      select distinct u.organization_id as id from users u where u.id = any(${userIds}::uuid[]) and ${within}`,
+      select distinct u.organization_id as id from users u where u.id ${among(userIds)} and ${within}`,
   );
   const organizationIds = organizations.map(({ id }) => id);
   await lockOrganizations(em, alsoOrganizationId ? [...organizationIds, alsoOrganizationId] : organizationIds);
@@ -75,7 +75,7 @@ export async function lockLeavers(
     em,
     sql<{ id: string }>`
       select distinct m.workspace_id as id from workspace_member m join users u on u.id = m.user_id
-      where u.id = any(${userIds}::uuid[]) and ${within}`,
+      where u.id ${among(userIds)} and ${within}`,
   );
   const workspaceIds = workspaces.map(({ id }) => id);
   await lockWorkspaces(em, workspaceIds);
@@ -125,7 +125,7 @@ function isWithin(scope: TenantScope): RawBuilder<unknown> {
 }
 
 function isOneOf(userIds: readonly string[], within: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`u.id = any(${userIds}::uuid[]) and ${within}`;
+  return sql`u.id ${among(userIds)} and ${within}`;
 }
 
 async function readUsers(em: EntityManager, condition: RawBuilder<unknown>): Promise<Leaver[]> {
@@ -149,7 +149,7 @@ function readMemberships(em: EntityManager, userIds: readonly string[]): Promise
     sql<LeaverMembership>`
       select m.id, m.user_id as "userId", m.workspace_id as "workspaceId", w.organization_id as "organizationId", m.role
       from workspace_member m join workspace w on w.id = m.workspace_id
-      where m.user_id = any(${userIds}::uuid[]) and m.ended_at is null
+      where m.user_id ${among(userIds)} and m.ended_at is null
       order by m.id`,
   );
 }

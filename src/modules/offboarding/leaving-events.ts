@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import { formatId } from '../../shared/ids.ts';
 import type { AuditRecord } from '../audit/index.ts';
 import type { LeaverMembership } from './leavers.ts';
@@ -35,7 +35,7 @@ export async function pendingInvitationEvents(
     sql<{ id: string; workspaceId: string; organizationId: string }>`
       select i.id, i.workspace_id as "workspaceId", w.organization_id as "organizationId"
       from users u join invitation i on i.email_key = u.email_key join workspace w on w.id = i.workspace_id
-      where u.id = any(${userIds}::uuid[]) and i.state = 'PENDING'
+      where u.id ${among(userIds)} and i.state = 'PENDING'
       order by i.id for update of i`,
   );
   return pending.map(({ id, workspaceId, organizationId }) => ({

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 
 /**
  * Locks organizations until commit. First in the lock order: organization, workspace, user, then the rest.
@@ -8,5 +8,5 @@ import { query, sql } from '../../shared/database/sql.ts';
  * Roles and ends of users change only under this lock, so that owners can be counted.
  */
 export async function lockOrganizations(em: EntityManager, ids: readonly string[]): Promise<void> {
-  await query(em, sql`select id from organization where id = any(${ids}::uuid[]) order by id for no key update`);
+  await query(em, sql`select id from organization where id ${among(ids)} order by id for no key update`);
 }

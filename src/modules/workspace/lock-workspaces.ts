@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 
 /**
  * Locks workspaces until commit, behind organizations and before users in the lock order.
@@ -13,7 +13,7 @@ import { query, sql } from '../../shared/database/sql.ts';
 export async function lockWorkspaces(em: EntityManager, ids: readonly string[]): Promise<string[]> {
   const locked = await query(
     em,
-    sql<{ id: string }>`select id from workspace where id = any(${ids}::uuid[]) order by id for no key update`,
+    sql<{ id: string }>`select id from workspace where id ${among(ids)} order by id for no key update`,
   );
   return locked.map(({ id }) => id);
 }

@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { registerEnumType } from 'type-graphql';
 
+import type { Caller } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { readEmail } from '../../shared/email-address.ts';
 import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { formatId, idKinds, readId } from '../../shared/ids.ts';
+import { isOf, type WorkspaceAccess } from './workspace-access.ts';
+import type { WorkspaceRole } from './workspace-role.ts';
 
 export const WorkspaceMemberRemovalOutcome = {
   ALREADY_ABSENT: 'ALREADY_ABSENT',
@@ -67,28 +70,56 @@ export function parseRemovalSubject(text: string): RemovalSubject {
   throw new InvalidInputError('Expected the id of a user or of a service account, or an email address.', subjectPath);
 }
 
+interface ReadRemoval {
+  /** Null when there is no such workspace. */
+  readonly access: WorkspaceAccess | null;
+  readonly subject: RemovalSubject;
+}
+
 /**
- * Adds the user whose address was named, or the address of the user who was.
+ * How the caller stands to the workspace, and the subject with the user whose address was named, or with the address of
+ * the user who was.
  *
  * The address only of a user who is of the workspace, or of its organization: the invitation to a stranger would tell
  * whose address it was sent to.
  */
-export async function completeSubject(
+export async function readRemoval(
   em: EntityManager,
+  caller: Caller,
   workspaceId: string,
-  subject: RemovalSubject,
-): Promise<RemovalSubject> {
-  const { userId, emailKey } = subject;
-  const [user] = await query(
+  named: RemovalSubject,
+): Promise<ReadRemoval> {
+  const [found] = await query(
     em,
-    sql<{ userId: string; emailKey: string | null }>`
-      select u.id as "userId", case when u.email_key = ${emailKey}::text
-        or u.organization_id = (select organization_id from workspace where id = ${workspaceId}::uuid)
-        or exists (select from workspace_member where workspace_id = ${workspaceId}::uuid and user_id = u.id)
-        then u.email_key end as "emailKey"
-      from users u where u.id = ${userId}::uuid or u.email_key = ${emailKey}::text`,
+    sql<{
+      organizationId: string | null;
+      viewerRole: WorkspaceRole | null;
+      userId: string | null;
+      emailKey: string | null;
+    }>`
+      select w.organization_id as "organizationId", m.role as "viewerRole", u.id as "userId",
+        case when ${addressIsNamed(named)} or u.organization_id = w.organization_id
+          or exists (select from workspace_member where workspace_id = w.id and user_id = u.id)
+          then u.email_key end as "emailKey"
+      from (select ${workspaceId}::uuid as id) asked left join workspace w on w.id = asked.id
+      left join workspace_member m on m.workspace_id = w.id and ${isOf(caller)} and m.ended_at is null
+      left join users u on ${isNamed(named)}`,
   );
-  return user ? { ...subject, ...user } : subject;
+  const { organizationId = null, viewerRole = null, userId = null, emailKey = null } = found ?? {};
+  return {
+    access: organizationId === null ? null : { workspaceId, organizationId, viewerRole },
+    subject: userId === null ? named : { ...named, userId, emailKey },
+  };
+}
+
+const addressIsNamed = ({ emailKey }: RemovalSubject) => (emailKey === null ? sql`false` : sql`true`);
+
+/** That user `u` is the one who was named. */
+function isNamed({ userId, emailKey }: RemovalSubject) {
+  if (userId !== null) {
+    return sql`u.id = ${userId}::uuid`;
+  }
+  return emailKey === null ? sql`false` : sql`u.email_key = ${emailKey}`;
 }
 
 /**

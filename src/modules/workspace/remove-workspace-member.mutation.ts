@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import type { Row } from '../../shared/database/rows.ts';
+import type { Eventual, Row } from '../../shared/database/rows.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
@@ -39,7 +39,7 @@ class RemoveWorkspaceMemberSuccess {
     nullable: true,
     description: 'The workspace after the removal; null when the caller cannot see it any more.',
   })
-  workspace!: Row<Workspace> | null;
+  workspace!: () => Eventual<Row<Workspace> | null>;
 }
 
 const Result = mutationResult('RemoveWorkspaceMemberResult', RemoveWorkspaceMemberSuccess, [
@@ -66,9 +66,9 @@ export class RemoveWorkspaceMemberMutation {
     @Ctx() context: Context,
   ) {
     return Result.from(
-      removeWorkspaceMember(context, input).then(async ({ workspaceId, ...removal }) => ({
+      removeWorkspaceMember(context, input).then(({ workspaceId, ...removal }) => ({
         ...removal,
-        workspace: workspaceId === null ? null : await context.rows.get(Workspace, workspaceId),
+        workspace: () => (workspaceId === null ? null : context.rows.get(Workspace, workspaceId)),
       })),
     );
   }

@@ -1,9 +1,10 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import type { Context, OperationContext } from '../../context.ts';
 import { authorize, can } from '../../shared/authorization/authorize.ts';
 import { type Caller, idOf, requireCaller } from '../../shared/authorization/viewer.ts';
+import { lockOne } from '../../shared/database/lock-one.ts';
+import { sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { actorOf, record } from '../audit/index.ts';
@@ -12,14 +13,14 @@ import { lockCaller } from './find-service-viewer.ts';
 import { Invitation, InvitationState } from './invitation.entity.ts';
 import { lockWorkspaces } from './lock-workspaces.ts';
 import {
-  completeSubject,
   parseRemovalSubject,
+  readRemoval,
   type RemovalSubject,
   subjectPath,
   wasRemoved,
   WorkspaceMemberRemovalOutcome,
 } from './member-removal.ts';
-import { readWorkspaceAccess, type WorkspaceAccess } from './workspace-access.ts';
+import type { WorkspaceAccess } from './workspace-access.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 import { MemberNotFoundError, WorkspaceNotFoundError } from './workspace.errors.ts';
 
@@ -104,8 +105,7 @@ async function authorizeRemoval(
   workspaceId: string,
   named: RemovalSubject,
 ): Promise<Standing> {
-  const subject = await completeSubject(em, workspaceId, named);
-  const access = (await readWorkspaceAccess(em, caller, [workspaceId])).get(workspaceId);
+  const { access, subject } = await readRemoval(em, caller, workspaceId, named);
   if (access && can(caller, 'workspaces.read', access)) {
     authorize(caller, 'workspaceMembers.remove', { ...access, userId: idIn(subject) });
     return { access, subject };
@@ -122,23 +122,32 @@ const idIn = ({ userId, serviceAccountId }: RemovalSubject): string | null => us
 /** Finds also the membership of who has left: a restoration would bring it back. */
 async function findMember(
   em: EntityManager,
-  workspace: string,
+  workspaceId: string,
   { userId, serviceAccountId }: RemovalSubject,
 ): Promise<WorkspaceMember | null> {
-  const of = serviceAccountId ? { serviceAccount: serviceAccountId } : userId && { user: userId };
-  return of ? em.findOne(WorkspaceMember, { workspace, ...of }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+  if (userId === null && serviceAccountId === null) {
+    return null;
+  }
+  const who = serviceAccountId
+    ? sql`t.service_account_id = ${serviceAccountId}::uuid`
+    : sql`t.user_id = ${userId}::uuid`;
+  return lockOne(em, WorkspaceMember, sql`t.workspace_id = ${workspaceId}::uuid and ${who}`);
 }
 
 async function findInvitation(
   em: EntityManager,
-  workspace: string,
+  workspaceId: string,
   { emailKey }: RemovalSubject,
   now: Date,
 ): Promise<Invitation | null> {
-  const pending = { workspace, state: InvitationState.PENDING, expiresAt: { $gt: now } };
+  const isPending = sql`t.state = 'PENDING' and t.expires_at > ${now}`;
   return emailKey === null
     ? null
-    : em.findOne(Invitation, { ...pending, emailKey }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    : lockOne(
+        em,
+        Invitation,
+        sql`t.workspace_id = ${workspaceId}::uuid and t.email_key = ${emailKey} and ${isPending}`,
+      );
 }
 
 interface Ending {

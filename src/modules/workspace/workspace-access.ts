@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { type Caller, isPerson } from '../../shared/authorization/viewer.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
 /** How a caller stands to a workspace. */
@@ -31,7 +31,7 @@ export async function readWorkspaceAccess(
       select w.id as "workspaceId", w.organization_id as "organizationId", m.role as "viewerRole"
       from workspace w
       left join workspace_member m on m.workspace_id = w.id and ${isOf(caller)} and m.ended_at is null
-      where w.id = any(${workspaceIds}::uuid[])`,
+      where w.id ${among(workspaceIds)}`,
   );
   return new Map(found.map(access => [access.workspaceId, access]));
 }

@@ -28,33 +28,24 @@ const workspacesOfUser: Listing<Workspace> = {
   )`,
   parent: 'user_id',
 };
-const workspacesOfUserAtHome: Listing<Workspace> = {
-  name: 'workspaces of user, of the own organization',
-  entity: Workspace,
-  from: sql`(
-    select w.*, m.user_id from workspace w
-    join workspace_member m on m.workspace_id = w.id and m.ended_at is null
-    join users u on u.id = m.user_id and u.organization_id = w.organization_id
-  )`,
-  parent: 'user_id',
-};
+const workspacesOfUserIn = (organizationId: string): Listing<Workspace> => ({
+  ...workspacesOfUser,
+  name: `workspaces of user in ${organizationId}`,
+  where: () => sql`t.organization_id = ${organizationId}::uuid`,
+});
 const membershipsOfUser: Listing<WorkspaceMember> = {
   name: 'memberships of user',
   entity: WorkspaceMember,
   parent: 'user_id',
   where: () => sql`t.ended_at is null`,
 };
-const membershipsOfUserAtHome: Listing<WorkspaceMember> = {
-  name: 'memberships of user, of the own organization',
-  entity: WorkspaceMember,
-  from: sql`(
-    select m.* from workspace_member m
-    join workspace w on w.id = m.workspace_id
-    join users u on u.id = m.user_id and u.organization_id = w.organization_id
-    where m.ended_at is null
+const membershipsOfUserIn = (organizationId: string): Listing<WorkspaceMember> => ({
+  ...membershipsOfUser,
+  name: `memberships of user in ${organizationId}`,
+  where: () => sql`t.ended_at is null and exists (
+    select from workspace w where w.id = t.workspace_id and w.organization_id = ${organizationId}::uuid
   )`,
-  parent: 'user_id',
-};
+});
 
 /** What this module adds to the organization, which knows nothing of workspaces. */
 @Resolver(() => Organization)
@@ -84,7 +75,7 @@ export class UserWorkspacesResolver {
   })
   async workspaces(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
     const seesAll = await requireSightOf(context, user);
-    return pageOf(context.rows, seesAll ? workspacesOfUser : workspacesOfUserAtHome, user.id, args);
+    return pageOf(context.rows, seesAll ? workspacesOfUser : workspacesOfUserIn(user.organizationId), user.id, args);
   }
 
   @FieldResolver(() => WorkspaceMemberConnection, {
@@ -99,7 +90,7 @@ export class UserWorkspacesResolver {
     @Ctx() context: Context,
   ) {
     const seesAll = await requireSightOf(context, user);
-    return pageOf(context.rows, seesAll ? membershipsOfUser : membershipsOfUserAtHome, user.id, args);
+    return pageOf(context.rows, seesAll ? membershipsOfUser : membershipsOfUserIn(user.organizationId), user.id, args);
   }
 }
 

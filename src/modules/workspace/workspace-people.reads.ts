@@ -1,6 +1,6 @@
 import { type Page, type PageArgs, type Range, rangeOf, rangeSql, toPage } from '../../shared/database/listing.ts';
 import { readInstants, type Row, type Rows, shapeOf } from '../../shared/database/rows.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import { Invitation } from './invitation.entity.ts';
 import { WorkspaceMember } from './workspace-member.entity.ts';
 
@@ -62,7 +62,7 @@ async function countPeople(rows: Rows, workspaceId: string): Promise<number> {
   const loader = rows.batched<number>('people of workspace, counted', async ids => {
     const parts = kinds.map(({ entity, where }) => {
       const { table } = shapeOf(rows.em, entity);
-      return sql`select t.workspace_id from ${table} t where t.workspace_id = any(${ids}::uuid[]) and ${where(rows.now)}`;
+      return sql`select t.workspace_id from ${table} t where t.workspace_id ${among(ids)} and ${where(rows.now)}`;
     });
     const found = await query(
       rows.em,

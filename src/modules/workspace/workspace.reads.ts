@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
-import { query, sql } from '../../shared/database/sql.ts';
+import { among, query, sql } from '../../shared/database/sql.ts';
 import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
 import { isGone, User } from '../identity/index.ts';
 import { isOf, type WorkspaceAccess } from './workspace-access.ts';
@@ -42,7 +42,7 @@ function standingOf(context: Context, workspaceId: string): Eventual<Standing | 
       Workspace,
       sql`select ${columns}, m.role as "viewerRole" from ${table} t
         left join workspace_member m on m.workspace_id = t.id and ${isOf(caller)} and m.ended_at is null
-        where t.id = any(${ids}::uuid[])`,
+        where t.id ${among(ids)}`,
     );
     return new Map(
       found.map(({ viewerRole, ...workspace }) => {
@@ -78,7 +78,7 @@ export async function sharesWorkspace(context: Context, userId: string): Promise
       sql<{ userId: string }>`
         select distinct other.user_id as "userId" from workspace_member m
         join workspace_member other on other.workspace_id = m.workspace_id and other.ended_at is null
-        where ${isOf(caller)} and m.ended_at is null and other.user_id = any(${ids}::uuid[])`,
+        where ${isOf(caller)} and m.ended_at is null and other.user_id ${among(ids)}`,
     );
     return new Map(found.map(row => [row.userId, true]));
   });

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely';
 
 import { BadArgument } from '../errors/access-errors.ts';
 import { type EntityClass, type Row, type Rows, shapeOf } from './rows.ts';
-import { sql } from './sql.ts';
+import { among, sql } from './sql.ts';
 
 const defaultSize = 20;
 const maxSize = 100;
@@ -181,11 +181,16 @@ async function readPages<Entity extends object>(
 ): Promise<Map<string, Row<Entity>[]>> {
   const { table, columns } = shapeOf(rows.em, entity);
   const condition = where?.(rows.now) ?? sql`true`;
+  const pageUnder = (id: RawBuilder<unknown>) =>
+    sql`select ${columns} from ${from ?? table} t
+      where ${sql.ref(`t.${parent}`)} = ${id} and ${condition} and ${rangeSql(range, key)}`;
+  const [parentId, ...others] = parentIds;
   const found = await rows.read<Entity, { parentId: string }>(
     entity,
-    sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id) cross join lateral (
-      select ${columns} from ${from ?? table} t where ${sql.ref(`t.${parent}`)} = parent.id and ${condition} and ${rangeSql(range, key)}
-    ) page`,
+    parentId === undefined || others.length > 0
+      ? sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id)
+          cross join lateral (${pageUnder(sql`parent.id`)}) page`
+      : sql`select ${parentId}::uuid as "parentId", page.* from (${pageUnder(sql`${parentId}::uuid`)}) page`,
   );
   return Map.groupBy(found, row => row.parentId);
 }
@@ -203,7 +208,7 @@ function counted<Entity extends object>(
       const found = await rows.read<object, { parentId: string; count: number }>(
         entity,
         sql`select ${column} as "parentId", count(*)::int as count from ${from ?? table} t
-          where ${column} = any(${parentIds}::uuid[]) and ${where?.(rows.now) ?? sql`true`} group by 1`,
+          where ${column} ${among(parentIds)} and ${where?.(rows.now) ?? sql`true`} group by 1`,
       );
       return new Map(found.map(row => [row.parentId, row.count]));
     })

@@ -2,7 +2,7 @@ import type { EntityManager, Ref } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { RawBuilder } from 'kysely';
 
-import { query, sql } from './sql.ts';
+import { among, query, sql } from './sql.ts';
 
 type Column<Name, Value> = Value extends Ref<object> | null | undefined
   ? Value extends null | undefined
@@ -80,7 +80,7 @@ export class Rows {
     ids: readonly string[],
   ): Promise<Map<string, Row<Entity>>> {
     const { table, columns } = shapeOf(this.em, entity);
-    const rows = await this.read(entity, sql`select ${columns} from ${table} t where t.id = any(${ids}::uuid[])`);
+    const rows = await this.read(entity, sql`select ${columns} from ${table} t where t.id ${among(ids)}`);
     return new Map(rows.map(row => [(row as { id: string }).id, row]));
   }
 

@@ -3,6 +3,16 @@ import { type RawBuilder, sql } from 'kysely';
 
 export { sql };
 
+/**
+ * That what stands before it is one of the ids.
+ *
+ * A single one is told as such: PostgreSQL believes any list to be longer than it, and so plans a statement with a list of
+ * one anew each time, which takes longer than to run it.
+ */
+export function among(ids: readonly string[]): RawBuilder<unknown> {
+  return ids.length === 1 ? sql`= ${ids[0]}::uuid` : sql`= any(${ids}::uuid[])`;
+}
+
 interface StandIn {
   readonly em: EntityManager;
   readonly covers: (error: unknown) => boolean;

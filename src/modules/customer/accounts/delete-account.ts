@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '../../../context.ts';
 import { authorize } from '../../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../../shared/authorization/viewer.ts';
-import { query, sql } from '../../../shared/database/sql.ts';
+import { among, query, sql } from '../../../shared/database/sql.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { formatId, parseId } from '../../../shared/ids.ts';
 import { record } from '../../audit/index.ts';
@@ -51,15 +51,15 @@ export async function deleteAccount(context: Context, input: DeleteAccount): Pro
     const accountIds = await readMerged(em, id);
     const revOrgs = await query(
       em,
-      sql<{ id: string }>`select id from rev_org where account_id = any(${accountIds}::uuid[]) order by id for update`,
+      sql<{ id: string }>`select id from rev_org where account_id ${among(accountIds)} order by id for update`,
     );
     const deletedRevOrgIds = revOrgs.map(revOrg => revOrg.id);
     const endedLinkCount = await deleteRevOrgs(em, deletedRevOrgIds);
-    await query(em, sql`delete from account_permission where account_id = any(${accountIds}::uuid[])`);
-    await query(em, sql`delete from account_contact where account_id = any(${accountIds}::uuid[])`);
-    await query(em, sql`delete from tag_assignment where account_id = any(${accountIds}::uuid[])`);
+    await query(em, sql`delete from account_permission where account_id ${among(accountIds)}`);
+    await query(em, sql`delete from account_contact where account_id ${among(accountIds)}`);
+    await query(em, sql`delete from tag_assignment where account_id ${among(accountIds)}`);
     await deleteArtifacts(em, 'account_id', accountIds);
-    await query(em, sql`delete from account where id = any(${accountIds}::uuid[])`);
+    await query(em, sql`delete from account where id ${among(accountIds)}`);
     await record(em, context.now(), {
       action: 'account.deleted',
       organizationId: account.organization.id,
