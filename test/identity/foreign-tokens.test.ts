@@ -12,6 +12,21 @@ const hour = 60 * 60_000;
 const seconds = startOfTime.getTime() / 1000;
 let count = 0;
 
+/** The same bytes in base64url, whose last letter has bits that nobody reads. */
+function rewritten(jwt: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return jwt.slice(0, -1) + letters[letters.indexOf(jwt.slice(-1)) ^ 1];
+}
+
+/** The other signature that ECDSA takes for the same text: (r, n - s). */
+function negated(jwt: string): string {
+  const [head, payload, signature = ''] = jwt.split('.');
+  const bytes = Buffer.from(signature, 'base64url').toString('hex');
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const s = (order - BigInt(`0x${bytes.slice(64)}`)).toString(16).padStart(64, '0');
+  return [head, payload, Buffer.from(bytes.slice(0, 64) + s, 'hex').toString('base64url')].join('.');
+}
+
 describe('a token of another provider', () => {
   const api = useApi(issuer.env);
   const world = () => new World(api.current);
@@ -158,6 +173,21 @@ describe('a token of another provider', () => {
     expect(data.answer.__typename).toBe(success);
     await expectRefusal(seen);
     await expectRefusal(unseen);
+  });
+
+  test('stays refused once its session has ended, in whatever way its signature is written', async () => {
+    const { owner, person, token } = await linked();
+    const jwt = await token();
+    expect(await whoIs(jwt)).toBe(person.id);
+    await change(owner.token, 'suspendUser', { userId: person.id });
+    await change(owner.token, 'reinstateUser', { userId: person.id });
+
+    await expectRefusal(jwt);
+    await expectRefusal(rewritten(jwt));
+    await expectRefusal(negated(jwt));
+
+    expect(await whoIs(await token({ jti: 'another' }))).toBe(person.id);
+    expect(await api.current.em().count(Session, { user: person.user.id, kind: 'FOREIGN_TOKEN' })).toBe(2);
   });
 
   test('is refused once the person is linked to the user no more, and never becomes a token of another user', async () => {
