@@ -2,8 +2,10 @@ import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ExternalIdentity, Session } from '../../src/modules/identity/index.ts';
+import { enqueue } from '../../src/shared/jobs/enqueue.ts';
 import { Api, startOfTime, useApi } from '../support/api.ts';
 import { Issuer } from '../support/issuer.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { captureStatements } from '../support/statements.ts';
 import { World } from '../support/world.ts';
 
@@ -188,6 +190,24 @@ describe('a token of another provider', () => {
 
     expect(await whoIs(await token({ jti: 'another' }))).toBe(person.id);
     expect(await api.current.em().count(Session, { user: person.user.id, kind: 'FOREIGN_TOKEN' })).toBe(2);
+  });
+
+  test.each([
+    ['in 90 days', 90],
+    ['in 10,000 years', 3_652_425],
+    ['never', 1e300],
+  ])('that expires %s is good for 30 days, and never again once its session is forgotten', async (_when, days) => {
+    const { person, token } = await linked();
+    const jwt = await token({ exp: seconds + days * 24 * 3600 });
+    expect(await whoIs(jwt)).toBe(person.id);
+    api.current.advance(30 * 24 * hour - 1);
+    expect(await whoIs(jwt)).toBe(person.id);
+
+    api.current.advance(1);
+    await enqueue(api.current.em(), 'forget-ended-sessions', {});
+    await runJobs(api.current);
+
+    await expectRefusal(jwt);
   });
 
   test('is refused once the person is linked to the user no more, and never becomes a token of another user', async () => {
