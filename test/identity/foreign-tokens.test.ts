@@ -106,6 +106,7 @@ describe('a token of another provider', () => {
     ['without an end', { exp: undefined }],
     ['about nobody', { sub: undefined }],
     ['about an empty subject', { sub: '' }],
+    ['about a subject that is no text', { sub: 'a\0b' }],
     ['about a person who is no user', { sub: 'a stranger' }],
   ] as [string, JWTPayload][])('%s is refused', async (_which, claims) => {
     const { token } = await linked();

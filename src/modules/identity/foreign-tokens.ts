@@ -77,7 +77,7 @@ export async function foreignTokens({
 
 function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, now: Date): ForeignClaims | null {
   const { sub, exp, iat, auth_time: authTime } = payload;
-  if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') {
+  if (!isSubject(sub) || typeof exp !== 'number') {
     return null;
   }
   // A time to come is no proof of anything.
@@ -87,9 +87,14 @@ function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, no
     subject: sub,
     goodUntil: new Date(Math.min(exp * 1000, now.getTime() + mostDays * day)),
     expiresAt: new Date(Math.min(exp * 1000, endOfTime)),
-    issuedAt: typeof iat === 'number' && iat >= 0 ? new Date(iat * 1000) : null,
+    issuedAt: typeof iat === 'number' && iat >= 0 && iat * 1000 <= endOfTime ? new Date(iat * 1000) : null,
     authenticatedAt: isProof ? new Date(authTime * 1000) : null,
   };
+}
+
+/** OpenID Connect Core 1.0, section 2. PostgreSQL cannot keep U+0000, and a lone surrogate would become another one. */
+function isSubject(sub: unknown): sub is string {
+  return typeof sub === 'string' && sub !== '' && sub.length <= 255 && !/[\p{Cc}\p{Cs}]/u.test(sub);
 }
 
 const day = 24 * 60 * 60_000;
