@@ -119,7 +119,7 @@ describe('unlinkExternalIdentity', () => {
   });
 
   test('leaves whoever had the identity no mail with which to move the account to another address', async () => {
-    const { owner, person, identity } = await ada();
+    const { owner, identity } = await ada();
     const thief = 'mallory@example.org';
     const token = await tokenOf(identity, { auth_time: seconds });
     const change = `mutation { changeEmail(input: { email: "${thief}" }) { __typename } }`;
