@@ -45,7 +45,9 @@ export class ServerProcess {
       env: { PATH, HOME, PORT: '0', NODE_ENV: 'production', LEAVER_LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    process.once('exit', () => child.kill('SIGKILL'));
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('close', () => process.off('exit', kill));
     let output = '';
     const announced = new Promise<string>(done => {
       child.stdout?.setEncoding('utf8').on('data', text => {
@@ -80,8 +82,9 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.#child, 'exit');
+    const closed = once(this.#child, 'close');
+    // An end is no fault any more.
     this.#child.removeAllListeners('exit').kill('SIGTERM');
-    await Promise.race([ended, once(this.#child, 'close')]);
+    await closed;
   }
 }

@@ -14,6 +14,7 @@ import { isLoopback } from './http/is-loopback.ts';
 import { requireMasterKey, useMasterKey } from './modules/audit/index.ts';
 import { SessionUses } from './modules/identity/index.ts';
 import { receiptKeyOf } from './modules/offboarding/index.ts';
+import { wrapOldSecrets } from './modules/webhook/index.ts';
 import { Replica } from './replica.ts';
 import { createServer } from './server.ts';
 import { describeError } from './shared/errors/describe-error.ts';
@@ -65,6 +66,7 @@ export async function startLeaver(config: Config): Promise<Leaver> {
     await useMasterKey(orm, config);
     const migrations = await bringUpToDate(orm, url, config);
     await requireMasterKey(orm);
+    await wrapOldSecrets(orm.em.fork());
     const embedded = postgres ? await prepareEmbedded(orm, config) : null;
 
     const explorerDemo = embedded && isLoopback(config.host) ? await demoOf(orm, embedded) : null;

@@ -41,9 +41,13 @@ export function isOwnToken(token: string): boolean {
   return Object.values(prefixes).some(prefix => token.startsWith(prefix));
 }
 
-/** The hash by which a token that another provider made, and that was proved, is looked up. */
+/**
+ * The hash by which a token that another provider made, and that was proved, is looked up: of what the provider signed.
+ *
+ * A signature can be written in many ways (RFC 4648, section 3.5; ECDSA takes two), and each would be another token.
+ */
 export function hashForeignToken(token: string): Buffer {
-  return sha256(token);
+  return sha256(token.slice(0, token.lastIndexOf('.')));
 }
 
 /** What may be shown of a token, so that its holder knows which it is: how it begins and ends. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { useApi } from '../support/api.ts';
+import { expectAscendingLocks } from '../support/ending.ts';
 import { type Person, typed, World } from '../support/world.ts';
 
 const changeUserRole = /* GraphQL */ `
@@ -52,6 +53,17 @@ describe('changeUserRole', () => {
         details: { from: 'MEMBER', role: 'OWNER' },
       },
     ]);
+  });
+
+  test('locks the two in the order of users, whichever of them calls', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization, role: 'OWNER' });
+
+    const given = await expectAscendingLocks(api.current, owner, ada, () => call(owner, ada.id, 'ADMIN'));
+    const back = await expectAscendingLocks(api.current, owner, ada, () => call(ada, owner.id, 'MEMBER'));
+
+    expect(given.data.changeUserRole).toMatchObject({ user: { id: ada.id, role: 'ADMIN' } });
+    expect(back.data.changeUserRole).toMatchObject({ __typename: 'ForbiddenError' });
   });
 
   test('changes and records nothing when the role is the same', async () => {

@@ -2,8 +2,10 @@ import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ExternalIdentity, Session } from '../../src/modules/identity/index.ts';
+import { enqueue } from '../../src/shared/jobs/enqueue.ts';
 import { Api, startOfTime, useApi } from '../support/api.ts';
 import { Issuer } from '../support/issuer.ts';
+import { runJobs } from '../support/run-jobs.ts';
 import { captureStatements } from '../support/statements.ts';
 import { World } from '../support/world.ts';
 
@@ -11,6 +13,21 @@ const issuer = await Issuer.start();
 const hour = 60 * 60_000;
 const seconds = startOfTime.getTime() / 1000;
 let count = 0;
+
+/** The same bytes in base64url, whose last letter has bits that nobody reads. */
+function rewritten(jwt: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return jwt.slice(0, -1) + letters[letters.indexOf(jwt.slice(-1)) ^ 1];
+}
+
+/** The other signature that ECDSA takes for the same text: (r, n - s). */
+function negated(jwt: string): string {
+  const [head, payload, signature = ''] = jwt.split('.');
+  const bytes = Buffer.from(signature, 'base64url').toString('hex');
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const s = (order - BigInt(`0x${bytes.slice(64)}`)).toString(16).padStart(64, '0');
+  return [head, payload, Buffer.from(bytes.slice(0, 64) + s, 'hex').toString('base64url')].join('.');
+}
 
 describe('a token of another provider', () => {
   const api = useApi(issuer.env);
@@ -89,6 +106,7 @@ describe('a token of another provider', () => {
     ['without an end', { exp: undefined }],
     ['about nobody', { sub: undefined }],
     ['about an empty subject', { sub: '' }],
+    ['about a subject that is no text', { sub: 'a\0b' }],
     ['about a person who is no user', { sub: 'a stranger' }],
   ] as [string, JWTPayload][])('%s is refused', async (_which, claims) => {
     const { token } = await linked();
@@ -158,6 +176,39 @@ describe('a token of another provider', () => {
     expect(data.answer.__typename).toBe(success);
     await expectRefusal(seen);
     await expectRefusal(unseen);
+  });
+
+  test('stays refused once its session has ended, in whatever way its signature is written', async () => {
+    const { owner, person, token } = await linked();
+    const jwt = await token();
+    expect(await whoIs(jwt)).toBe(person.id);
+    await change(owner.token, 'suspendUser', { userId: person.id });
+    await change(owner.token, 'reinstateUser', { userId: person.id });
+
+    await expectRefusal(jwt);
+    await expectRefusal(rewritten(jwt));
+    await expectRefusal(negated(jwt));
+
+    expect(await whoIs(await token({ jti: 'another' }))).toBe(person.id);
+    expect(await api.current.em().count(Session, { user: person.user.id, kind: 'FOREIGN_TOKEN' })).toBe(2);
+  });
+
+  test.each([
+    ['in 90 days', 90],
+    ['in 10,000 years', 3_652_425],
+    ['never', 1e300],
+  ])('that expires %s is good for 30 days, and never again once its session is forgotten', async (_when, days) => {
+    const { person, token } = await linked();
+    const jwt = await token({ exp: seconds + days * 24 * 3600 });
+    expect(await whoIs(jwt)).toBe(person.id);
+    api.current.advance(30 * 24 * hour - 1);
+    expect(await whoIs(jwt)).toBe(person.id);
+
+    api.current.advance(1);
+    await enqueue(api.current.em(), 'forget-ended-sessions', {});
+    await runJobs(api.current);
+
+    await expectRefusal(jwt);
   });
 
   test('is refused once the person is linked to the user no more, and never becomes a token of another user', async () => {

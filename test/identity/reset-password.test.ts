@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { AccountToken, PasswordResetRequest, User } from '../../src/modules/identity/index.ts';
+import { query, sql } from '../../src/shared/database/sql.ts';
 import { useApi } from '../support/api.ts';
 import { runJobs } from '../support/run-jobs.ts';
 import { captureStatements } from '../support/statements.ts';
@@ -82,6 +83,18 @@ describe('a password', () => {
 
   const whoIs = async (token: string): Promise<string | null> =>
     (await api.current.call('{ viewer { id } }', {}, { token })).data.viewer?.id ?? null;
+
+  test('is asked for again where the job for the first time was given up', async () => {
+    const { person } = await ada();
+    await request(person.email);
+    await query(api.current.em(), sql`delete from graphile_worker._private_jobs`);
+
+    await request(person.email);
+    await runJobs(api.current);
+
+    expect(await reset(await world().secretTo(person.email))).toMatchObject({ __typename: 'ResetPasswordSuccess' });
+    expect(await api.current.em().count(PasswordResetRequest)).toBe(0);
+  });
 
   test('is set anew by the secret of a mail, once, and all sessions and keys end', async () => {
     const { organization, person } = await ada();

@@ -141,8 +141,8 @@ describe('users of an organization, searched', () => {
 
     for (const args of lists) {
       const sent = await captureStatements(() => owner.call(users, args));
-      const statement = sent.find(text => text.includes('cross join lateral')) ?? '';
-      const plain = statement.replaceAll(/\$\d+::uuid\[\]/g, `array['${owner.user.organization.id}']::uuid[]`);
+      const statement = sent.find(text => text.includes('as "parentId", page.*')) ?? '';
+      const plain = statement.replaceAll(/\$\d+::uuid/g, `'${owner.user.organization.id}'::uuid`);
       const filled = plain.replaceAll(/\$\d+::text\[\]/g, `array['ADMIN']`).replaceAll(/\$\d+(::text)?/g, `'21'`);
       const plan = await em.transactional(async inside => {
         await query(inside, sql`set local enable_seqscan = off`);

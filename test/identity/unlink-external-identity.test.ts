@@ -118,6 +118,24 @@ describe('unlinkExternalIdentity', () => {
     expect(await tracesOf(api.current.em(), identity.subject)).toEqual({});
   });
 
+  test('leaves whoever had the identity no mail with which to move the account to another address', async () => {
+    const { owner, identity } = await ada();
+    const thief = 'mallory@example.org';
+    const token = await tokenOf(identity, { auth_time: seconds });
+    const change = `mutation { changeEmail(input: { email: "${thief}" }) { __typename } }`;
+    const asked = await api.current.call(change, {}, { token });
+    const secret = await world().secretTo(thief);
+
+    expect(await unlink(owner, identity)).toMatchObject({ outcome: 'UNLINKED' });
+    const before = await api.current.snapshot();
+    const confirm = `mutation { confirmEmailChange(input: { token: "${secret}" }) { __typename } }`;
+    const { data } = await api.current.call(confirm, {});
+
+    expect(asked.data.changeEmail).toEqual({ __typename: 'ChangeEmailSuccess' });
+    expect(data.confirmEmailChange).toEqual({ __typename: 'InvalidTokenError' });
+    expect(await api.current.snapshot()).toEqual(before);
+  });
+
   test('says to a second call that it was, and changes nothing; nobody else is told', async () => {
     const { organization, owner, person, identity } = await ada();
     await unlink(person, identity);

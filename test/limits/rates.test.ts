@@ -160,6 +160,31 @@ test('proving again who one is, is refused for a while after too many tries, eve
   expect(await api.current.snapshot()).toEqual(before);
 });
 
+test('the old password of who changes it cannot be guessed either: its tries count with those of proving who one is', async () => {
+  const { organization } = await world().organization();
+  const ada = await world().user({ in: organization, password: 'correct horse' });
+  const { token } = await world().apiKey(ada);
+  const change = async (oldPassword: string, by = ada.token) => {
+    const { data } = await api.current.call(
+      `mutation ($input: ChangePasswordInput!) {
+        changePassword(input: $input) { __typename ... on RateLimitedError { code path retryAfter } }
+      }`,
+      { input: { oldPassword, newPassword: 'another horse entirely' } },
+      { token: by },
+    );
+    return data.changePassword;
+  };
+  const proved = await ada.call('mutation { reauthenticate(input: { password: "wrong" }) { __typename } }');
+  const tried = await change('wrong', token);
+  const before = await api.current.snapshot();
+
+  expect([await change('correct horse', token), await change('correct horse')]).toEqual([limited(60), limited(60)]);
+
+  expect(proved.data.reauthenticate).toEqual({ __typename: 'WrongPasswordError' });
+  expect(tried).toEqual({ __typename: 'WrongPasswordError' });
+  expect(await api.current.snapshot()).toEqual(before);
+});
+
 test('signing up is refused for a while after too many tries from a network, whatever the addresses', async () => {
   const signUp = async (email: string) => {
     const { data } = await api.current.call(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { refute } from '../../src/commands/races/facts.ts';
+import { type FactKind, refute } from '../../src/commands/races/facts.ts';
 import { findBroken } from '../../src/commands/races/laws.ts';
-import { claimsOf, type Race } from '../../src/commands/races/race.ts';
+import { claimsOf, contradictions, type Race } from '../../src/commands/races/race.ts';
 import { Stage } from '../../src/commands/races/stage.ts';
 import { useApi } from '../support/api.ts';
 
@@ -28,6 +28,68 @@ describe('the referee of the races', () => {
     expect(await findBroken(db, stage.organizationIds)).toEqual([
       `organization ${broken} has a live session of somebody who has ended`,
       `organization ${broken} has a refresh token of somebody who has ended`,
+    ]);
+  });
+
+  test('finds each thing that was left of somebody who was deleted', async () => {
+    const stage = new Stage();
+    const organization = stage.organization();
+    stage.user(organization, { role: 'OWNER' });
+    const [keeper, forgetful, granted] = [stage.user(organization), stage.user(organization), stage.user(organization)];
+    stage.credential(keeper);
+    stage.passwordReset(forgetful);
+    stage.accountPermission(granted, stage.account(organization));
+    const db = await pool();
+    await stage.write(db);
+    const left = `organization ${organization} has something left of somebody who was deleted`;
+
+    for (const person of [keeper, forgetful, granted]) {
+      await db.query(
+        `update users set status = 'DELETED', deleted_at = now(), email = null, email_key = null where id = $1`,
+        [person.uuid],
+      );
+      await db.query(`delete from memory where owner_id = $1`, [person.uuid]);
+      await db.query(`delete from refresh_token where session_id = $1`, [person.sessionUuid]);
+      expect(await findBroken(db, stage.organizationIds)).toContain(left);
+      for (const table of ['credential', 'account_token', 'account_permission']) {
+        await db.query(`delete from ${table} where user_id = $1`, [person.uuid]);
+      }
+      expect(await findBroken(db, stage.organizationIds)).not.toContain(left);
+    }
+  });
+
+  test('counts accounts, sessions and mails by the address, and knows what is granted on which account', async () => {
+    const stage = new Stage();
+    const organization = stage.organization();
+    const owner = stage.user(organization, { role: 'OWNER' });
+    const [account, other] = [stage.account(organization), stage.account(organization)];
+    stage.accountPermission(owner, account);
+    stage.signUpRequest(owner.email);
+    stage.session(owner.uuid);
+    const db = await pool();
+    await stage.write(db);
+    const claim = (kind: FactKind, id: string, state: string) => ({ round: 0, kind, id, state, text: kind });
+
+    const refuted = await refute(db, [
+      claim('accountsOf', owner.email, '1'),
+      claim('sessionsOf', owner.email, '2'),
+      claim('signUps', owner.email, 'ABSENT'),
+      claim('organizationsOf', owner.email, 'ABSENT'),
+      claim('grant', `${owner.uuid} ${account.uuid}`, 'MANAGE_CUSTOMERS'),
+      claim('grant', `${owner.uuid} ${other.uuid}`, 'MANAGE_CUSTOMERS'),
+    ]);
+
+    expect(refuted).toEqual([
+      { round: 0, text: 'signUps, found 1' },
+      { round: 0, text: 'grant, found ABSENT' },
+    ]);
+  });
+
+  test('holds what servers answer afterwards against what was claimed of them', () => {
+    const claims = { token: 'NOTHING', old: 'InvalidCredentialsError', grant: 'ABSENT' };
+
+    expect(contradictions(claims, new Map(Object.entries({ token: 'NOTHING', old: 'DONE' })))).toEqual([
+      'old must be answered by InvalidCredentialsError, and is by DONE',
     ]);
   });
 

@@ -45,6 +45,19 @@ export async function callWhileDisconnecting(api: Api, { user }: Person, call: (
   });
 }
 
+/** Makes a call while somebody is locked, and sees that those of a higher id are not locked by it meanwhile. */
+export async function expectAscendingLocks(api: Api, lower: Person, higher: Person, call: () => Promise<Reply>) {
+  expect(lower.user.id < higher.user.id).toBe(true);
+  const work = await api.em().transactional(async em => {
+    await query(em, sql`select id from users where id = ${lower.user.id}::uuid for no key update`);
+    const reply = call();
+    await waitForLock(api);
+    await query(em, sql`select id from users where id = ${higher.user.id}::uuid for no key update nowait`);
+    return { reply };
+  });
+  return work.reply;
+}
+
 /** Waits until somebody waits for a lock; returns the number of that connection. */
 async function waitForLock(api: Api): Promise<number> {
   const waiting = await vi.waitFor(

@@ -1,8 +1,10 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { webhookTasks } from '../../src/modules/webhook/index.ts';
+import { webhookTasks, wrapOldSecrets } from '../../src/modules/webhook/index.ts';
+import { openSecret } from '../../src/modules/webhook/webhook-secret.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
+import { parseId } from '../../src/shared/ids.ts';
 import { useApi } from '../support/api.ts';
 import { passTime, runJobs, waitingJobs } from '../support/run-jobs.ts';
 import { WebhookReceiver } from '../support/webhook-receiver.ts';
@@ -245,5 +247,86 @@ describe('a webhook', () => {
     expect(newSecret).toMatch(/^whsec_/);
     expect(during).toEqual([true, true]);
     expect([secret, newSecret].map(verifies)).toEqual([false, true]);
+  });
+
+  describe('has a secret that', () => {
+    const kept = async (id: string) =>
+      (
+        await query(
+          api.current.em(),
+          sql<{ secret: string; previous: string | null }>`
+            select secret, previous_secret as previous from webhook where id = ${parseId('whk', id, [])}::uuid`,
+        )
+      )[0];
+    const rotate = async (by: Person, id: string): Promise<string> => {
+      const { data } = await by.call(
+        `mutation ($id: ID!) { updateWebhook(input: { webhookId: $id, rotateSecret: true }) {
+          ... on UpdateWebhookSuccess { newSecret } } }`,
+        { id },
+      );
+      return data.updateWebhook.newSecret;
+    };
+    const verifyLast = (secret: string) => {
+      const message = receiver().received.at(-1);
+      return new Verifier(secret).verify(message?.body ?? '', message?.headers as Record<string, string>);
+    };
+
+    test('no dump of the database holds, before or after a rotation', async () => {
+      const { owner, secret, webhookId } = await withWebhook();
+      const fresh = await rotate(owner, webhookId);
+
+      const tables = await query(
+        api.current.em(),
+        sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`,
+      );
+      const searches = tables.map(
+        ({ name }) => sql`select ${name}::text as name from ${sql.table(name)} t
+          where strpos(t::text, ${secret.slice(6)}) > 0 or strpos(t::text, ${fresh.slice(6)}) > 0`,
+      );
+      expect(await query(api.current.em(), sql`${sql.join(searches, sql` union all `)}`)).toEqual([]);
+      expect(await kept(webhookId)).toEqual({
+        secret: expect.stringMatching(/^wrapped:[\da-f]{16}:/),
+        previous: expect.stringMatching(/^wrapped:[\da-f]{16}:/),
+      });
+    });
+
+    test('an earlier version kept in clear: it signs as before, and each server that starts wraps what there is', async () => {
+      const { organization, owner, secret, webhookId } = await withWebhook();
+      const previous = secret.replace(/....$/, 'AAAA');
+      await query(
+        api.current.em(),
+        sql`update webhook set secret = ${secret}, previous_secret = ${previous} where id = ${parseId('whk', webhookId, [])}::uuid`,
+      );
+      await remove(owner, await world().user({ in: organization }));
+      await deliver();
+      expect(verifyLast(secret)).toMatchObject({ type: 'user.deleted' });
+
+      await Promise.all(Array.from({ length: 4 }, () => wrapOldSecrets(api.current.em())));
+
+      const wrapped = await kept(webhookId);
+      expect(wrapped?.secret).toMatch(/^wrapped:/);
+      expect(wrapped?.previous).toMatch(/^wrapped:/);
+      await wrapOldSecrets(api.current.em());
+      expect(await kept(webhookId)).toEqual(wrapped);
+      await remove(owner, await world().user({ in: organization }));
+      await deliver();
+      for (const good of [secret, previous]) {
+        expect(verifyLast(good)).toMatchObject({ type: 'user.deleted' });
+      }
+    });
+
+    test('is good for no other organization, nor under another master key', async () => {
+      const [hers, theirs] = [await withWebhook(), await withWebhook()];
+      const em = api.current.em();
+      const wrapped = (await kept(theirs.webhookId))?.secret ?? '';
+      expect(openSecret(em, wrapped, theirs.organization.id)).toBe(theirs.secret);
+      expect(() => openSecret(em, wrapped, hers.organization.id)).toThrow(/unable to authenticate/);
+
+      const foreign = wrapped.replace(/^wrapped:[\da-f]{16}/, 'wrapped:0123456789abcdef');
+      await query(em, sql`update webhook set secret = ${foreign} where secret = ${wrapped}`);
+      expect(() => openSecret(em, foreign, theirs.organization.id)).toThrow(/another master key/);
+      await expect(wrapOldSecrets(em)).rejects.toThrow(/another master key .* LEAVER_MASTER_KEY/);
+      await query(em, sql`update webhook set secret = ${wrapped} where secret = ${foreign}`);
+    });
   });
 });

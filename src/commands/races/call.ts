@@ -62,6 +62,12 @@ export const probe = (token: string): Call => ({
   }),
 });
 
+/** Asks for a thing, as who has the token: `NOTHING` for what that caller does not see. */
+export const look = ({ token }: { readonly token: string }, id: string): Call => ({
+  token,
+  body: JSON.stringify({ query: 'query ($id: ID!) { node(id: $id) { __typename } }', variables: { id } }),
+});
+
 /** One server, as a client reaches it: by connections that are kept. */
 export class Client {
   readonly #pool: Pool;

@@ -16,7 +16,17 @@ const facts = {
   sessions: `select user_id::text as id, count(*)::text as state from session where ended_at is null group by 1`,
   serviceKeys: `select service_account_id::text as id, count(*)::text as state from service_account_key
     where ended_at is null group by 1`,
+  secrets: `select user_id::text as id, count(*)::text as state from account_token group by 1`,
+  accountsOf: `select email_key as id, count(*)::text as state from users where email_key is not null group by 1`,
+  sessionsOf: `select u.email_key as id, count(*)::text as state from users u join session s on s.user_id = u.id
+    where s.ended_at is null group by 1`,
+  signUps: `select email_key as id, count(*)::text as state from sign_up_request group by 1`,
+  organizationsOf: `select name as id, count(*)::text as state from organization group by 1`,
   holds: `select user_id::text as id, count(*)::text as state from legal_hold where released_at is null group by 1`,
+  account: `select id::text as id, case when merged_into_id is null then 'PRESENT' when merged_at is null then 'MERGING'
+    else 'MERGED' end as state from account`,
+  accountName: `select id::text as id, display_name as state from account`,
+  grant: `select user_id || ' ' || account_id as id, permission as state from account_permission`,
   revUser: `select id::text as id, case when merged_into_id is null then 'PRESENT' when merged_at is null then 'MERGING'
     else 'MERGED' end as state from rev_user`,
   revOrg: `select id::text as id, 'PRESENT' as state from rev_org`,

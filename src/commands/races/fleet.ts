@@ -93,6 +93,9 @@ async function startServer(
     LEAVER_DATA_DIR: dataDir,
     LEAVER_LOG_LEVEL: 'error',
     LEAVER_REAUTHENTICATION_MINUTES: '1440',
+    // All rounds come from one network.
+    LEAVER_RATE_SIGN_IN_NETWORK: '0',
+    LEAVER_RATE_SIGN_UP: '0',
     ...foreignTokens,
   };
   const child = spawn(process.execPath, ['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {

@@ -32,6 +32,8 @@ const laws = {
       exists (select from memory where owner_id = u.id) or exists (select from credential where user_id = u.id)
       or exists (select from external_identity where user_id = u.id)
       or exists (select from workspace_member where user_id = u.id)
+      or exists (select from account_token where user_id = u.id) or exists (select from mail where person_id = u.id)
+      or exists (select from account_permission where user_id = u.id)
       or exists (select from refresh_token r join session s on s.id = r.session_id where s.user_id = u.id))`,
   'a deletion that is not written down once': `
     select u.organization_id as id from users u

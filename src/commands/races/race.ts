@@ -23,11 +23,13 @@ export interface Round {
   readonly meanwhile?: Statement & { readonly delay: number };
   /** What is looked up afterwards, under the names by which claims speak of it. */
   readonly facts: Readonly<Record<string, Fact>>;
+  /** What a server is asked afterwards, as a client, under more such names: a claim is the word for the answer. */
+  readonly probes?: Readonly<Record<string, Call>>;
 }
 
 export type Fact = readonly [kind: FactKind, id: string];
 
-/** What the facts must be, by their names; `ABSENT` where there must be nothing. */
+/** What the facts must be, and the probes be answered with, by their names; `ABSENT` where there must be nothing. */
 export type Claims = Readonly<Record<string, string>>;
 
 /** What calls may be answered with, and what must then be true. All else is a violation. */
@@ -49,6 +51,13 @@ export function claimsOf(race: Race, labels: readonly string[]): Claims | null {
     return race.outcomes[labels.join(' / ')] ?? null;
   }
   return labels.every((label, i) => race.each[i]?.includes(label)) ? race.afterwards : null;
+}
+
+/** What probes were answered with that is not as it was claimed. */
+export function contradictions(claims: Claims, told: ReadonlyMap<string, string>): string[] {
+  return [...told].flatMap(([name, label]) =>
+    claims[name] === label ? [] : `${name} must be answered by ${claims[name]}, and is by ${label}`,
+  );
 }
 
 /** Whether a call got to see trouble that is the server's own. */

@@ -4,7 +4,7 @@ import { type Answer, type Call, type Client, probe } from './call.ts';
 import { type Claim, refute } from './facts.ts';
 import type { Fleet, GivenUp } from './fleet.ts';
 import { findBroken } from './laws.ts';
-import { type Claims, claimsOf, isTrouble, type Race, type Round } from './race.ts';
+import { type Claims, claimsOf, contradictions, isTrouble, type Race, type Round } from './race.ts';
 import { Stage } from './stage.ts';
 
 /** What came of all rounds of one pair. */
@@ -94,7 +94,7 @@ async function play({ clients, db }: Fleet, race: Race, round: Round, number: nu
   const labels = answers.map(({ label }) => label);
   const outcome = labels.join(' / ');
   const claims = claimsOf(race, labels);
-  const isOver = claims?.['session'] === 'ENDED' || claims?.['keys'] === 'ABSENT';
+  const isOver = claims?.['session'] === 'ENDED' || claims?.['sessions'] === 'ABSENT' || claims?.['keys'] === 'ABSENT';
   const served = isOver ? await findServed(clients, answers) : [];
   return {
     outcome,
@@ -102,6 +102,9 @@ async function play({ clients, db }: Fleet, race: Race, round: Round, number: nu
     claims: claims ? toClaims(round, claims, number, outcome) : [],
     violations: [
       ...(claims ? [] : [`round ${number}: answered by ${outcome}`]),
+      ...(claims ? contradictions(claims, await ask(clients, round, claims)) : []).map(
+        text => `round ${number}: after ${outcome} ${text}`,
+      ),
       ...served.map(label => `round ${number}: after ${outcome} a token that was given out is answered by ${label}`),
     ],
   };
@@ -122,8 +125,20 @@ async function findServed(clients: readonly Client[], answers: readonly Answer[]
   return tried.filter(label => label !== 'UNAUTHENTICATED' && label !== 'NOTHING');
 }
 
-function toClaims({ facts }: Round, claims: Claims, round: number, outcome: string): Claim[] {
-  return Object.entries(claims).map(([name, state]) => {
+/** Words for the answers to those probes of which something is claimed, each by a server that the dice choose. */
+async function ask(clients: Fleet['clients'], { probes = {} }: Round, claims: Claims): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  for (const [name, asked] of Object.entries(probes)) {
+    if (name in claims) {
+      told.set(name, (await clients[Math.random() < 0.5 ? 0 : 1].send(asked)).label);
+    }
+  }
+  return told;
+}
+
+function toClaims({ facts, probes = {} }: Round, claims: Claims, round: number, outcome: string): Claim[] {
+  const aboutRows = Object.entries(claims).filter(([name]) => !(name in probes));
+  return aboutRows.map(([name, state]) => {
     const fact = facts[name];
     if (!fact) {
       throw new Error(`A claim is about ${name}, of which the round tells nothing.`);

@@ -8,6 +8,7 @@ export { requireMasterKey, useMasterKey } from './master-key.ts';
 export { readReason } from './personal.ts';
 export { record } from './record.ts';
 export { wasRecorded } from './was-recorded.ts';
+export { unwrapText, wrappedPrefix, wrapText } from './wrap-text.ts';
 export { sealOldReasons } from './seal-old-reasons.ts';
 export { SubjectKey } from './subject-key.entity.ts';
 export { type ChainAnchor, type ChainReport, verifyChains } from './verify-chains.ts';

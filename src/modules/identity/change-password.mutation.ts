@@ -1,7 +1,7 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import { ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
+import { RateLimitedError, ReauthenticationRequiredError } from '../../shared/errors/access-errors.ts';
 import { InvalidInputError } from '../../shared/errors/input-errors.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
@@ -25,6 +25,7 @@ class ChangePasswordSuccess {
 
 const Result = mutationResult('ChangePasswordResult', ChangePasswordSuccess, [
   InvalidInputError,
+  RateLimitedError,
   ReauthenticationRequiredError,
   WrongPasswordError,
 ]);

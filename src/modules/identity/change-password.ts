@@ -24,13 +24,14 @@ export interface ChangePassword {
  * Changes the viewer's password, and ends all other sessions; keys go on. Returns the ids of those that ended.
  *
  * @throws {InvalidInputError} if the new password is too short or too long
+ * @throws {RateLimitedError} if the password was tried too often for the user, right or wrong
  * @throws {WrongPasswordError} if the old password is wrong, or there is none
  * @throws {ReauthenticationRequiredError} if the sign-in is too old, or a key calls
  */
 export async function changePassword(context: Context, input: ChangePassword): Promise<string[]> {
   const viewer = await requireViewer(context);
   const password = parsePassword(input.newPassword, ['input', 'newPassword']);
-  const proof = await provePassword(context.em, viewer.userId, input.oldPassword);
+  const proof = await provePassword(context, viewer.userId, input.oldPassword);
   if (!proof) {
     throw new WrongPasswordError(path);
   }

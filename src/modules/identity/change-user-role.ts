@@ -45,7 +45,8 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
       throw new UserNotFoundError();
     }
     await lockOrganizations(em, [found.organizationId]);
-    await query(em, sql`select id from users where id = ${id}::uuid for no key update`);
+    const both = [id, viewer.userId];
+    await query(em, sql`select id from users where id = any(${both}::uuid[]) order by id for no key update`);
     const actor = await lockViewer(em, viewer);
     const user = await em.findOneOrFail(User, id);
     if (user.status !== UserStatus.ACTIVE && user.status !== UserStatus.SUSPENDED) {

@@ -13,7 +13,8 @@ import type { ForeignClaims, ProveForeignToken } from './foreign-tokens.ts';
  * Who holds a token of another provider; null unless it is proved, and the person is a live user of a live organization.
  *
  * The token is served with a session of its own, so that whatever ends the sessions of a user ends it as well. That is
- * made when the token first comes; afterwards it is one indexed statement, as for every session.
+ * made when the token first comes; afterwards it is one indexed statement, as for every session. It is kept for as long
+ * as the token could be proved, so that a token which is good no more does not begin again.
  *
  * @throws {ProviderAway} if the keys that the token would be proved by cannot be had
  */
@@ -41,7 +42,7 @@ const isLinked = ({ provider, subject }: ForeignClaims) => sql`exists (
 
 /** Whether the token is served from now on. A token whose session has ended never is again. */
 function startForeignSession(em: EntityManager, claims: ForeignClaims, hash: Buffer, now: Date): Promise<boolean> {
-  const { provider, subject, expiresAt, authenticatedAt } = claims;
+  const { provider, subject, goodUntil, expiresAt, authenticatedAt } = claims;
   return inTransaction({ em }, async inner => {
     // Against ending: what is read next is as it stays until the commit.
     const [user] = await query(
@@ -59,7 +60,7 @@ function startForeignSession(em: EntityManager, claims: ForeignClaims, hash: Buf
       sql`insert into session
           (id, created_at, user_id, kind, token_hash, token_expires_at, expires_at, authenticated_at, last_used_at,
             external_identity_id)
-        select ${newId()}::uuid, ${now}, u.id, 'FOREIGN_TOKEN', ${hash}, ${expiresAt}, ${expiresAt},
+        select ${newId()}::uuid, ${now}, u.id, 'FOREIGN_TOKEN', ${hash}, ${goodUntil}, ${expiresAt},
           ${authenticatedAt}::timestamptz, ${now}, i.id
         from external_identity i join users u on u.id = i.user_id join organization o on o.id = u.organization_id
         where i.provider = ${provider} and i.subject = ${subject} and u.id = ${user.id}::uuid

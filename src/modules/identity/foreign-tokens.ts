@@ -12,6 +12,9 @@ const maxAge = 10 * 60_000;
 export interface ForeignClaims {
   readonly provider: string;
   readonly subject: string;
+  /** Until when it is good here. */
+  readonly goodUntil: Date;
+  /** When it expires, by its own word. */
   readonly expiresAt: Date;
   /** When the provider made the token; null when it does not say. */
   readonly issuedAt: Date | null;
@@ -74,7 +77,7 @@ export async function foreignTokens({
 
 function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, now: Date): ForeignClaims | null {
   const { sub, exp, iat, auth_time: authTime } = payload;
-  if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number') {
+  if (!isSubject(sub) || typeof exp !== 'number') {
     return null;
   }
   // A time to come is no proof of anything.
@@ -82,15 +85,23 @@ function claimsOf(payload: Readonly<Record<string, unknown>>, issuer: string, no
   return {
     provider: issuer,
     subject: sub,
-    expiresAt: new Date(Math.min(exp * 1000, now.getTime() + mostDays * day)),
-    issuedAt: typeof iat === 'number' && iat >= 0 ? new Date(iat * 1000) : null,
+    goodUntil: new Date(Math.min(exp * 1000, now.getTime() + mostDays * day)),
+    expiresAt: new Date(Math.min(exp * 1000, endOfTime)),
+    issuedAt: typeof iat === 'number' && iat >= 0 && iat * 1000 <= endOfTime ? new Date(iat * 1000) : null,
     authenticatedAt: isProof ? new Date(authTime * 1000) : null,
   };
 }
 
+/** OpenID Connect Core 1.0, section 2. PostgreSQL cannot keep U+0000, and a lone surrogate would become another one. */
+function isSubject(sub: unknown): sub is string {
+  return typeof sub === 'string' && sub !== '' && sub.length <= 255 && !/[\p{Cc}\p{Cs}]/u.test(sub);
+}
+
 const day = 24 * 60 * 60_000;
-/** No token is good for longer, whatever it says. */
+/** No token is good for longer since it first came, whatever it says. */
 const mostDays = 30;
+/** No number of seconds, however great, becomes a time that PostgreSQL does not know. */
+const endOfTime = Date.UTC(9999, 11, 31);
 
 /** Spares the provider all that is no token of its kind. */
 function looksLikeJwt(token: string): boolean {

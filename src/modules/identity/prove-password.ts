@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+import type { Context } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
+import { spend } from '../../shared/limits/spend.ts';
 import { verifyPassword } from './password.ts';
 
 /** That somebody knew the password of a user, at a moment. */
@@ -13,14 +15,15 @@ export interface PasswordProof {
  * Checks the password of a user; null when it is wrong, or there is none.
  *
  * Before the transaction, because that takes long. Under the lock {@link isStillPassword} sees whether it still holds.
+ * All tries of a user are counted together, whatever they are for: who found a session must not guess the password.
+ *
+ * @throws {RateLimitedError} if it was tried too often for the user, right or wrong
  */
-export async function provePassword(
-  em: EntityManager,
-  userId: string,
-  password: string,
-): Promise<PasswordProof | null> {
+export async function provePassword(context: Context, userId: string, password: string): Promise<PasswordProof | null> {
+  const { reauthenticate: times } = context.config.limits.rates;
+  await spend(context, { of: ['reauthenticate', userId], times, seconds: 60 });
   const [known] = await query(
-    em,
+    context.em,
     sql<PasswordProof>`
       select user_id as "userId", password_hash as "passwordHash" from credential where user_id = ${userId}::uuid`,
   );

@@ -4,7 +4,6 @@ import type { Context } from '../../context.ts';
 import { authorize } from '../../shared/authorization/authorize.ts';
 import { requireViewer } from '../../shared/authorization/viewer.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { spend } from '../../shared/limits/spend.ts';
 import { record } from '../audit/index.ts';
 import { lockViewer } from './find-viewer.ts';
 import { WrongPasswordError } from './identity.errors.ts';
@@ -22,9 +21,7 @@ const path = ['input', 'password'];
  */
 export async function reauthenticate(context: Context, { password }: { readonly password: string }): Promise<Session> {
   const viewer = await requireViewer(context);
-  const { reauthenticate: times } = context.config.limits.rates;
-  await spend(context, { of: ['reauthenticate', viewer.userId], times, seconds: 60 });
-  const proof = await provePassword(context.em, viewer.userId, password);
+  const proof = await provePassword(context, viewer.userId, password);
   if (!proof) {
     throw new WrongPasswordError(path);
   }

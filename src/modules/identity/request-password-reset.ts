@@ -15,7 +15,8 @@ const pause = 60_000;
 /**
  * Has a mail sent with which the password of an address can be set anew, if it belongs to a live account.
  *
- * Whose it is finds a job, so that the answer, and the work until then, is the same for every address.
+ * Whose it is finds a job, so that the answer, and the work until then, is the same for every address. One that waits
+ * already gets its job again: the first may have been given up.
  *
  * @throws {InvalidInputError} if the address is none
  * @throws {RateLimitedError} if the network asked too often, for whatever addresses
@@ -26,13 +27,14 @@ export async function requestPasswordReset(context: Context, input: { readonly e
   await spend(context, { of: ['reset from', context.network], times, seconds: 3600 });
 
   await inTransaction(context, async em => {
-    const id = newId();
-    await query(
+    const [waiting] = await query(
       em,
-      sql`insert into password_reset_request (id, created_at, email_key) values (${id}::uuid, ${context.now()}, ${key})
-        on conflict (email_key) do nothing`,
+      sql<{ id: string }>`
+        insert into password_reset_request (id, created_at, email_key) values (${newId()}::uuid, ${context.now()}, ${key})
+        on conflict (email_key) do update set email_key = excluded.email_key returning id`,
     );
-    await enqueue(em, 'answer-password-reset', { id });
+    const id = waiting?.id;
+    await enqueue(em, 'answer-password-reset', { id }, { key: `answer-password-reset ${id}` });
   });
 }
 

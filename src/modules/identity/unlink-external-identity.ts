@@ -10,6 +10,7 @@ import { readEmail } from '../../shared/email-address.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { record, wasRecorded } from '../audit/index.ts';
 import { enqueueMail } from '../mail/index.ts';
+import { endAccountTokens } from './account-tokens.ts';
 import { endSessions } from './end-sessions.ts';
 import { ExternalIdentity } from './external-identity.entity.ts';
 import { lockViewer } from './find-viewer.ts';
@@ -27,7 +28,8 @@ export interface ExternalIdentityUnlinking {
 }
 
 /**
- * Unlinks an identity at another provider from its user, and ends what its tokens are served with, from the commit on.
+ * Unlinks an identity at another provider from its user, and ends what its tokens are served with, from the commit on; a
+ * change of the address that was not confirmed yet as well.
  *
  * The user is kept from losing the last way in. An administrator is not: the identity may be a thief's, and a password
  * can always be set by mail.
@@ -74,6 +76,8 @@ export async function unlinkExternalIdentity(
     const now = context.now();
     const which = { userIds: [user.id], externalIdentityId: id };
     const ended = await endSessions(em, which, SessionEndReason.IDENTITY_REMOVED, now);
+    // Whoever has the identity may have asked for it.
+    await endAccountTokens(em, [user.id], ['EMAIL_CHANGE']);
     await query(em, sql`delete from external_identity where id = ${id}::uuid`);
     await tellUnlinked(em, user, identity, actor, now);
     const { provider, subject } = identity;

@@ -37,7 +37,7 @@ export async function createWebhook(context: Context, input: CreateWebhook): Pro
   authorize(viewer, 'webhooks.manage', { organizationId });
   const url = parseWebhookUrl(input.url, context.config);
   const events = parseEvents(input.events);
-  const secret = newSecret();
+  const { secret, wrapped } = newSecret(context.em, organizationId);
 
   return inTransaction(context, async em => {
     await lockOrganizations(em, [organizationId]);
@@ -48,7 +48,7 @@ export async function createWebhook(context: Context, input: CreateWebhook): Pro
     }
 
     const now = context.now();
-    const webhook = new Webhook(em.getReference(Organization, organizationId), { url, events, secret }, now);
+    const webhook = new Webhook(em.getReference(Organization, organizationId), { url, events, secret: wrapped }, now);
     em.persist(webhook);
     await record(em, now, {
       action: 'webhook.created',

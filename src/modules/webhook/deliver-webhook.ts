@@ -1,3 +1,5 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
 import type { OperationContext } from '../../context.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { formatId, type IdKind } from '../../shared/ids.ts';
@@ -5,7 +7,7 @@ import { claim, maxAttempts, NotDelivered, type Outbox, postpone } from '../../s
 import { isSuccess, refused, type Verdict } from '../../shared/jobs/verdict.ts';
 import { postWebhook } from './post-webhook.ts';
 import type { WebhookDeliveryState } from './webhook-delivery.entity.ts';
-import { signedHeaders } from './webhook-secret.ts';
+import { openSecret, type Secrets, signedHeaders } from './webhook-secret.ts';
 
 export const webhookOutbox: Outbox = { table: 'webhook_delivery', task: 'deliver-webhook' };
 
@@ -59,10 +61,18 @@ async function attempt({ em, config, now }: OperationContext, id: string): Promi
     return refused('DISABLED');
   }
   const body = bodyOf(outgoing);
-  const secrets = { ...outgoing, secretMadeAt: new Date(outgoing.secretMadeAt) };
+  const secrets = secretsOf(em, outgoing);
   // The same id at every attempt, by which the other system knows what it has had.
   const headers = signedHeaders(formatId('whd', id), body, secrets, now());
   return postWebhook({ url: outgoing.url, headers, body }, config, now());
+}
+
+function secretsOf(em: EntityManager, { secret, previousSecret, secretMadeAt, organizationId }: Outgoing): Secrets {
+  return {
+    secret: openSecret(em, secret, organizationId),
+    previousSecret: previousSecret && openSecret(em, previousSecret, organizationId),
+    secretMadeAt: new Date(secretMadeAt),
+  };
 }
 
 /** Ids and no more: who wants to know who that is must be allowed to ask. */

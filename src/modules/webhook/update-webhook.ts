@@ -38,16 +38,16 @@ export async function updateWebhook(context: Context, input: UpdateWebhook): Pro
   const id = parseId('whk', input.webhookId, ['input', 'webhookId']);
   const url = input.url == null ? null : parseWebhookUrl(input.url, context.config);
   const events = input.events == null ? null : parseEvents(input.events);
-  const secret = input.rotateSecret ? newSecret() : null;
 
   return inTransaction(context, async em => {
     const { actor, webhook, organizationId } = await lockWebhook(em, viewer, id);
+    const fresh = input.rotateSecret ? newSecret(em, organizationId) : null;
     const now = context.now();
     webhook.url = url ?? webhook.url;
     webhook.events = events ?? webhook.events;
     webhook.isEnabled = input.isEnabled ?? webhook.isEnabled;
-    if (secret !== null) {
-      webhook.rotate(secret, now);
+    if (fresh) {
+      webhook.rotate(fresh.wrapped, now);
     }
     await record(em, now, {
       action: 'webhook.updated',
@@ -55,8 +55,8 @@ export async function updateWebhook(context: Context, input: UpdateWebhook): Pro
       actorId: actor.userId,
       subjectKind: 'whk',
       subjectId: id,
-      details: { isEnabled: webhook.isEnabled, isSecretNew: secret !== null },
+      details: { isEnabled: webhook.isEnabled, isSecretNew: fresh !== null },
     });
-    return { webhook, secret };
+    return { webhook, secret: fresh?.secret ?? null };
   });
 }

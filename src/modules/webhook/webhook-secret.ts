@@ -1,15 +1,34 @@
 import { randomBytes } from 'node:crypto';
 
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Webhook as Signer } from 'standardwebhooks';
+
+import { unwrapText, wrapText } from '../audit/index.ts';
 
 const overlap = 24 * 3_600_000;
 
-export type NewSecret = string;
+/** How a secret in clear begins. */
+export const mark = 'whsec_';
+
+export interface NewSecret {
+  /** Given out once. */
+  readonly secret: string;
+  /** What is kept. */
+  readonly wrapped: string;
+}
 
 /** A random 192-bit secret, in the form of the Standard Webhooks specification. */
-export const newSecret = (): NewSecret => `whsec_${randomBytes(24).toString('base64')}`;
+export function newSecret(em: EntityManager, organizationId: string): NewSecret {
+  const secret = `${mark}${randomBytes(24).toString('base64')}`;
+  return { secret, wrapped: wrapText(em, secret, organizationId) };
+}
 
-interface Secrets {
+/** A secret that was kept; one that an earlier version keeps in clear as it is. */
+export function openSecret(em: EntityManager, kept: string, organizationId: string): string {
+  return kept.startsWith(mark) ? kept : unwrapText(em, kept, organizationId);
+}
+
+export interface Secrets {
   readonly secret: string;
   readonly previousSecret: string | null;
   readonly secretMadeAt: Date;

@@ -8,7 +8,6 @@ import { Node } from '../../shared/graphql/node.ts';
 import type { AuditAction } from '../audit/index.ts';
 import { Organization } from '../organization/index.ts';
 import { WebhookEvent } from './webhook-event.ts';
-import type { NewSecret } from './webhook-secret.ts';
 
 @ObjectType({ implements: Node, description: 'An address of another system, which is told what happens.' })
 @Entity()
@@ -29,7 +28,7 @@ export class Webhook extends BaseEntity {
   @Property({ type: 'boolean' })
   isEnabled: Opt<boolean> = true;
 
-  /** Signs what is sent; needed in clear for that. */
+  /** Signs what is sent; needed in clear for that, and so wrapped under the master key. */
   @Property({ type: 'text' })
   secret: string;
 
@@ -43,7 +42,7 @@ export class Webhook extends BaseEntity {
 
   constructor(
     organization: Organization,
-    { url, events, secret }: { url: string; events: readonly AuditAction[]; secret: NewSecret },
+    { url, events, secret }: { url: string; events: readonly AuditAction[]; secret: string },
     now: Date,
   ) {
     super(now);
@@ -55,7 +54,7 @@ export class Webhook extends BaseEntity {
   }
 
   /** The secret before signs, too, for a while. */
-  rotate(secret: NewSecret, now: Date): void {
+  rotate(secret: string, now: Date): void {
     this.previousSecret = this.secret;
     this.secret = secret;
     this.secretMadeAt = now;

@@ -144,6 +144,8 @@ export const invitationRaces: readonly Race[] = [
     outcomes: {
       'DONE / DELETED': joinedNobody,
       'UNAUTHENTICATED / DELETED': joinedNobody,
+      // The guest was still there when the call began, and the invitation not any more when it was looked for.
+      'InvitationNotFoundError / DELETED': joinedNobody,
     },
   },
   {
