@@ -1,11 +1,20 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
+  BREAK,
+  type DocumentNode,
   execute,
   type ExecutionResult,
+  getNamedType,
   GraphQLError,
+  GraphQLIncludeDirective,
   type GraphQLSchema,
+  GraphQLSkipDirective,
   isAbstractType,
+  isInputObjectType,
   OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 
@@ -42,8 +51,8 @@ export function compiledDocuments(schema: GraphQLSchema): Gateway {
 
 class CompiledDocuments {
   readonly #schema: GraphQLSchema;
-  /** Null for a text that came once. */
-  readonly #programs = new Map<string, Program | null>();
+  /** Null for a text that came once, false for one that is always interpreted. */
+  readonly #programs = new Map<string, Program | null | false>();
 
   constructor(schema: GraphQLSchema) {
     this.#schema = schema;
@@ -73,14 +82,14 @@ class CompiledDocuments {
     });
   }
 
-  #programFor(asked: Asked): Program | null {
+  #programFor(asked: Asked): Program | null | false {
     const { operation, queryHash, source, request } = asked;
     if (operation?.operation !== OperationTypeNode.QUERY || source.length > longestCompiled) {
       return null;
     }
     const key = `${queryHash} ${request.operationName ?? ''}`;
     const known = this.#programs.get(key);
-    if (known) {
+    if (known || known === false) {
       return known;
     }
     const program = known === null ? this.#compile(asked) : null;
@@ -92,11 +101,40 @@ class CompiledDocuments {
     return program;
   }
 
-  #compile({ document, request }: Asked): Program | null {
+  #compile({ document, request }: Asked): Program | false {
+    if (!isPlain(this.#schema, document)) {
+      return false;
+    }
     const made = compileQuery<Values, Values>(this.#schema, document, request.operationName);
-    return isCompiledQuery(made) ? made : null;
+    return isCompiledQuery(made) ? made : false;
   }
 }
+
+/**
+ * Whether graphql-jit does with a document what GraphQL says.
+ *
+ * Of the objects among arguments it does not know `@oneOf`, nor what stands in for a variable that is left out, and of those
+ * that hold themselves it makes programs without end. A fragment that is spread twice it takes the first time only, even
+ * when that is skipped, and a null instead of a condition for false.
+ */
+function isPlain(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let plain = true;
+  const refuse = () => {
+    plain = false;
+    return BREAK;
+  };
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Argument: () => (isInputObjectType(getNamedType(types.getInputType())) ? refuse() : undefined),
+      Directive: ({ name }) => (conditions.has(name.value) ? refuse() : undefined),
+    }),
+  );
+  return plain;
+}
+
+const conditions = new Set([GraphQLIncludeDirective.name, GraphQLSkipDirective.name]);
 
 /** graphql-jit's errors have no extensions where graphql-js's have empty ones. */
 function asInterpreted({ message, path, locations, originalError }: GraphQLError): GraphQLError {

@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { isDatabaseAway, isDatabaseBusy } from '../shared/database/is-database-away.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
@@ -36,6 +36,9 @@ export function toAnswer(
   if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR' && !isTemporary(cause)) {
     return formatted;
   }
+  if (isAboutArgument(cause)) {
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
+  }
   const { locations, path } = formatted;
   return { ...disclose(cause, reference), ...(locations && { locations }), ...(path && { path }) };
 }
@@ -55,6 +58,13 @@ export function disclose(cause: unknown, { log, referenceId }: Reference): Discl
     message: 'Something went wrong here. The reference finds it in the log.',
     extensions: { code: 'INTERNAL_SERVER_ERROR', referenceId },
   };
+}
+
+/** What GraphQL finds wrong with an argument only when it runs the field, such as a null for a variable with a default. */
+function isAboutArgument(cause: unknown): boolean {
+  return (
+    cause instanceof GraphQLError && cause.extensions['code'] === undefined && cause.message.startsWith('Argument "')
+  );
 }
 
 function isTemporary(cause: unknown): boolean {

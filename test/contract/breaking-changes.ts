@@ -12,6 +12,8 @@ export const declaredBreakingChanges: Readonly<Record<string, string>> = {
   'InvitationNotPendingError was removed from union type SignUpResult.': mailTells,
   'LastAdminError was removed from union type SignUpResult.': mailTells,
   'LastOwnerError was removed from union type SignUpResult.': mailTells,
+  'LegalHold.reason changed type from String! to String.':
+    'What somebody wrote about a person is erased with the person; the hold stays as a proof.',
   'SignUpInput.delivery was removed.': readerSignsIn,
   'SignUpInput.password was removed.': readerSignsIn,
   'SignUpSuccess.refreshToken was removed.': readerSignsIn,

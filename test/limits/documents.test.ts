@@ -69,6 +69,20 @@ describe('a document that asks for too much', () => {
     expect(large.errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY', limit: 20_000 } }]);
   });
 
+  test('is refused by what its variables ask for that are left out', async () => {
+    const { owner } = await new World(api.current).organization();
+    const ids = JSON.stringify(Array.from({ length: 100 }, () => owner.id));
+    const body = '{ nodes(ids: $ids) { ... on User { workspaces(first: 100) { edges { node { id } } } } } }';
+
+    const [small, large] = [
+      await owner.call(`query ($ids: [ID!]! = [${JSON.stringify(owner.id)}]) ${body}`),
+      await owner.call(`query ($ids: [ID!]! = ${ids}) ${body}`),
+    ];
+
+    expect(small.errors).toBeUndefined();
+    expect(large.errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY', limit: 20_000 } }]);
+  });
+
   test('is refused in a moment, however it multiplies by fragments', async () => {
     const fragments = Array.from({ length: 60 }, (_, i) => `fragment F${i} on User { ...F${i + 1} ...F${i + 1} }`);
     const query = `{ viewer { ...F0 } } ${fragments.join(' ')} fragment F60 on User { a: id }`;

@@ -259,6 +259,34 @@ describe('deletionPlan', () => {
     expect(hashes).not.toContain(other.hash);
   });
 
+  test('has another hash as soon as more would go with a workspace that is dissolved, and counts it', async () => {
+    const { organization, owner, ada } = await acme();
+    const workspace = await world().workspace(organization, { admins: [ada] });
+    const transfers = [{ what: { thingId: typed('wsp', workspace) }, to: { choice: 'DISSOLVE' } }];
+    const planned = () => plan(owner, [ada.id], transfers);
+    const first = await planned();
+
+    const { account } = await world().serviceAccount(workspace, ada);
+    const second = await planned();
+    await world().serviceAccountKey(account);
+    const third = await planned();
+    await world().invitation(workspace, ada, 'guest@example.com');
+    const fourth = await planned();
+
+    expect(new Set([first, second, third, fourth].map(({ hash }) => hash)).size).toBe(4);
+    expect(fourth.things).toEqual(
+      expect.arrayContaining([
+        { kind: 'Invitation', action: 'DELETE', count: 1 },
+        { kind: 'ServiceAccount', action: 'DELETE', count: 1 },
+        { kind: 'ServiceAccountKey', action: 'DELETE', count: 1 },
+      ]),
+    );
+    const { data } = await owner.call(mutations.deleteUser, {
+      input: { userId: ada.id, transfers, ifPlan: first.hash },
+    });
+    expect(data.result).toMatchObject({ __typename: 'PlanChangedError', changed: ['THINGS'] });
+  });
+
   test('has another hash when one thing has taken the place of another, though the numbers are the same', async () => {
     const { owner, ada } = await acme();
     const agent = await world().agent(ada);

@@ -178,6 +178,33 @@ describe('a legal hold', () => {
     api.current.advance(-31 * day);
   });
 
+  test('that was released stays as a proof when the person is erased, without what was written of the person', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const placed = await place(owner, ada.id, `Lovelace v. Babbage, ${ada.email}`);
+    const holdId = placed.data.placeLegalHold.hold.id;
+    await release(owner, holdId, `Settled with ${ada.email}`);
+
+    await owner.call(deleteUser, { userId: ada.id });
+    await runJobs(api.current);
+
+    expect(await tracesOf(api.current.em(), ada.email)).toEqual({});
+    const { data } = await owner.call(
+      '{ viewer { organization { legalHolds { edges { node { id reason releaseReason releasedAt user { id } } } } } } }',
+    );
+    expect(data.viewer.organization.legalHolds.edges).toEqual([
+      {
+        node: {
+          id: holdId,
+          reason: null,
+          releaseReason: null,
+          releasedAt: api.current.now.toISOString(),
+          user: { id: ada.id },
+        },
+      },
+    ]);
+  });
+
   test('holds as long as one of several is not released', async () => {
     const { owner, ada, holdId } = await held();
     const second = await place(owner, ada.id, 'Another case');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { purgeUser } from '../../src/modules/offboarding/index.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
@@ -53,6 +53,24 @@ describe('restoreUser', () => {
   }
 
   const call = (person: Person, userId: string) => person.call(restoreUser, { input: { userId } });
+
+  test('says which workspaces were dissolved by the leaving', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    const workspace = await world().workspace(organization, { admins: [ada] });
+    const transfers = [{ what: { thingId: typed('wsp', workspace) }, to: { choice: 'DISSOLVE' } }];
+    await ada.call('mutation ($input: RevokeMyAccountInput!) { revokeMyAccount(input: $input) { __typename } }', {
+      input: { transfers },
+    });
+
+    const { data } = await call(owner, ada.id);
+
+    expect(data.restoreUser).toMatchObject({
+      outcome: 'RESTORED',
+      restoredMemberIds: [],
+      notRestored: expect.arrayContaining([{ kind: 'Workspace', count: 1, reason: 'ENDED_FOR_GOOD' }]),
+    });
+  });
 
   test('brings back account and memberships, and no session', async () => {
     const { owner, ada, member } = await departed();
@@ -290,6 +308,37 @@ describe('the erasure at the end of the time of grace', () => {
     await runJobs(api.current);
     expect(await tracesOf(em, poisoned.email)).toEqual({});
     expect((await states()).get(poisoned.id)).toBe('COMPLETED');
+  });
+
+  test('leaves alone who came back by a server whose clock is behind, though an attempt had failed before', async () => {
+    const { organization, owner } = await world().organization();
+    const ada = await world().user({ in: organization });
+    await giveBelongings(api.current, ada, owner);
+    const behind = await api.current.sibling();
+    onTestFinished(() => behind.end());
+    await ada.call(revoke);
+    const em = api.current.em();
+    await em.execute(`
+      create function spoil() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create trigger spoil before delete on memory for each row execute function spoil();`);
+    api.current.advance(31 * day);
+    await expect(runJobs(api.current)).rejects.toThrow('A job failed');
+    await em.execute('drop trigger spoil on memory; drop function spoil;');
+    const { data } = await behind.call(restoreUser, { input: { userId: ada.id } }, { token: owner.token });
+    expect(data.restoreUser.outcome).toBe('RESTORED');
+    const owned = () => em.execute(`select id from memory where owner_id = '${ada.user.id}'`);
+    const before = await owned();
+
+    await query(em, sql`select graphile_worker.add_job('resume-erasures', payload => '{}')`);
+    await query(
+      em,
+      sql`select graphile_worker.add_job('purge-erasure', payload => json_build_object('id', id)) from erasure
+        where subject_id = ${ada.user.id}::uuid`,
+    );
+    await runJobs(api.current);
+
+    expect(before).not.toEqual([]);
+    expect(await owned()).toEqual(before);
   });
 
   test('waits when it comes too early, and is not lost', async () => {

@@ -71,6 +71,45 @@ test('a query that was compiled refuses wrong variables in the same words', asyn
   ]);
 });
 
+const plan = (transfers: string) =>
+  `{ deletionPlan(userIds: [$id], transfers: ${transfers}) { hash transfers { kind } blockers { requestedId } } }`;
+
+test.each<[string, string, object]>([
+  [
+    'a fragment that is skipped the first time, and not the second',
+    'query ($yes: Boolean!) { viewer { ...F @skip(if: $yes) ...F } } fragment F on User { email }',
+    { yes: true },
+  ],
+  [
+    'a fragment that stands under one condition here, and under another there',
+    'query ($yes: Boolean!, $no: Boolean!) { viewer { ...F @include(if: $yes) } other: viewer { ...F @include(if: $no) } } fragment F on User { email organization { name } }',
+    { yes: true, no: false },
+  ],
+  ['a null for a condition', 'query ($yes: Boolean = true) { viewer { id email @include(if: $yes) } }', { yes: null }],
+  [
+    'an input with none of the fields of which it takes one',
+    `query ($id: ID!, $t: [TransferInput!]) ${plan('$t')}`,
+    { t: [{ what: {}, to: {} }] },
+  ],
+  [
+    'an input with two of the fields of which it takes one',
+    `query ($id: ID!, $t: [TransferInput!]) ${plan('$t')}`,
+    { t: [{ what: { kind: 'AGENT', thingId: null }, to: { choice: 'AUTO' } }] },
+  ],
+  [
+    'a variable left out that is the only field of an input',
+    `query ($id: ID!, $choice: SuccessorChoice) ${plan('[{ what: { kind: AGENT }, to: { choice: $choice } }]')}`,
+    {},
+  ],
+])('a text that came before is answered as one that is new: %s', async (_, document, variables) => {
+  const { owner } = await new World(api.current).organization();
+
+  const { first, third } = await answers(document, { id: owner.id, ...variables }, owner.token);
+
+  expect(third).toEqual(first);
+  expect(JSON.stringify(first)).not.toContain('INTERNAL_SERVER_ERROR');
+});
+
 test('each operation of a document is a program of its own, and each caller gets the own answer', async () => {
   const world = new World(api.current);
   const [one, other] = [await world.organization(), await world.organization()];

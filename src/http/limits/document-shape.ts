@@ -50,6 +50,8 @@ export class Measurement {
   readonly #schema: GraphQLSchema;
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** How many a variable stands for that is left out, the most of all operations. */
+  readonly #lengths: ReadonlyMap<string, number>;
   readonly #measured = new Map<string, DocumentShape>();
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
@@ -60,6 +62,7 @@ export class Measurement {
         definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
       ),
     );
+    this.#lengths = lengthsOfDefaults(document);
   }
 
   /** The largest of all operations that the document holds: which one will run, is not asked. */
@@ -165,16 +168,35 @@ export class Measurement {
 
   #length(node: FieldNode): number | null {
     for (const { value } of node.arguments ?? []) {
-      const given = value.kind === Kind.VARIABLE ? this.#variables[value.name.value] : null;
       if (value.kind === Kind.LIST) {
         return value.values.length;
       }
+      const given = value.kind === Kind.VARIABLE ? this.#variables[value.name.value] : null;
       if (Array.isArray(given)) {
         return given.length;
+      }
+      const byDefault =
+        given === undefined && value.kind === Kind.VARIABLE ? this.#lengths.get(value.name.value) : null;
+      if (byDefault != null) {
+        return byDefault;
       }
     }
     return null;
   }
+}
+
+function lengthsOfDefaults({ definitions }: DocumentNode): Map<string, number> {
+  const lengths = new Map<string, number>();
+  for (const definition of definitions) {
+    const variables = definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [];
+    for (const { variable, defaultValue } of variables) {
+      if (defaultValue?.kind === Kind.LIST) {
+        const name = variable.name.value;
+        lengths.set(name, Math.max(lengths.get(name) ?? 0, defaultValue.values.length));
+      }
+    }
+  }
+  return lengths;
 }
 
 function fieldOf(parent: GraphQLNamedType | null, name: string): GraphQLField<unknown, unknown> | null {

@@ -3,7 +3,7 @@ import { Check, Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators
 import { Field, ObjectType } from 'type-graphql';
 
 import { BaseEntity } from '../../shared/database/base-entity.ts';
-import { keep, OnErasure } from '../../shared/erasure/on-erasure.ts';
+import { keep, OnErasure, scrub } from '../../shared/erasure/on-erasure.ts';
 import { Node } from '../../shared/graphql/node.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
@@ -23,23 +23,27 @@ const proof = keep(
 @Index({ name: 'legal_hold_by_releaser', properties: ['releasedBy'] })
 @Check({
   name: 'legal_hold_release_is_whole',
-  expression: 'num_nulls(released_at, released_by_id, release_reason) in (0, 3)',
+  expression:
+    'num_nulls(released_at, released_by_id) in (0, 2) and (release_reason is null or released_at is not null)',
 })
 export class LegalHold extends BaseEntity {
   @ManyToOne(() => Organization, { ref: true, index: false })
   organization: Ref<Organization>;
 
   @ManyToOne(() => User, { ref: true, index: false })
-  @OnErasure(proof)
+  @OnErasure(scrub('reason', 'releaseReason'))
   user: Ref<User>;
 
   @ManyToOne(() => User, { ref: true, index: false })
   @OnErasure(proof)
   placedBy: Ref<User>;
 
-  @Field(() => String, { description: 'Why, in the words of who placed it.' })
-  @Property({ type: 'text' })
-  reason: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, in the words of who placed it; null once the user is erased.',
+  })
+  @Property({ type: 'text', nullable: true })
+  reason: string | null;
 
   @Field(() => Date, { nullable: true, description: 'When it ended; null while it lives.' })
   @Property({ type: 'timestamptz', nullable: true })
@@ -49,7 +53,10 @@ export class LegalHold extends BaseEntity {
   @OnErasure(proof)
   releasedBy: Ref<User> | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Why it ended, in the words of who released it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it ended, in the words of who released it; null while it lives, and once the user is erased.',
+  })
   @Property({ type: 'text', nullable: true })
   releaseReason: string | null = null;
 

@@ -26,7 +26,7 @@ export async function notRestored(em: EntityManager, userId: string): Promise<No
     em,
     sql<{ kind: IdKind; count: number; reason: NotRestoredReason }>`
       with leaving as (
-        select id, organization_id, created_at from audit_event
+        select id, organization_id, created_at, details from audit_event
         where subject_id = ${userId}::uuid and action = 'user.revoked' order by id desc limit 1
       ), handed_over as (
         select near.subject_kind from leaving cross join lateral (
@@ -41,6 +41,8 @@ export async function notRestored(em: EntityManager, userId: string): Promise<No
       union all
       select 'inv', count(*)::int, 'ENDED_FOR_GOOD' from users u join invitation i on i.email_key = u.email_key, leaving
       where u.id = ${userId}::uuid and i.state = 'REVOKED' and i.ended_at = leaving.created_at
+      union all
+      select 'wsp', jsonb_array_length(coalesce(details->'dissolvedWorkspaceIds', '[]')), 'ENDED_FOR_GOOD' from leaving
       union all
       select subject_kind, count(*)::int, 'TAKEN_OVER' from handed_over group by 1`,
   );

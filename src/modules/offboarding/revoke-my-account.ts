@@ -127,7 +127,9 @@ async function revoke(
   }
   const purgeAfter = new Date(now.getTime() + config.purgeAfterDays * day);
   const handedOver = await handOver(em, handover, leavers, userIds, ending);
-  const impact = withHandedOver(await endUser(em, leavers, userId, purgeAfter, ending), handedOver.get(userId));
+  const dissolvedWorkspaceIds = handover.dissolved.map(({ workspaceId }) => formatId('wsp', workspaceId));
+  const ended = await endUser(em, leavers, userId, { purgeAfter, dissolvedWorkspaceIds }, ending);
+  const impact = withHandedOver(ended, handedOver.get(userId));
   await dissolve(em, handover, ending);
   return { outcome, revokedUserId: userId, purgeAfter, impact, planHash };
 }
@@ -151,9 +153,10 @@ async function endUser(
   em: EntityManager,
   { memberships, users }: Leavers,
   userId: string,
-  purgeAfter: Date,
+  details: { readonly purgeAfter: Date; readonly dissolvedWorkspaceIds: readonly string[] },
   { action, actorId, reason, now }: { action: 'user.revoked'; actorId: string; reason: string | null; now: Date },
 ): Promise<LeavingImpact> {
+  const { purgeAfter } = details;
   const user = await em.findOneOrFail(User, userId);
   user.revoke(purgeAfter);
   const access = await endAccess(em, [userId], SessionEndReason.ACCOUNT_REVOKED, now);
@@ -168,7 +171,7 @@ async function endUser(
       where state = 'PENDING' and email_key = (select email_key from users where id = ${userId}::uuid)`,
   );
   await enqueuePurge(em, userId, purgeAfter);
-  const event = { subjectKind: 'usr', subjectId: userId, reason, details: { purgeAfter } } as const;
+  const event = { subjectKind: 'usr', subjectId: userId, reason, details } as const;
   const organizationId = users.get(userId)?.organizationId ?? '';
   await record(
     em,

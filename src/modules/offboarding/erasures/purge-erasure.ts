@@ -43,7 +43,10 @@ export async function purgeErasure(context: OperationContext, erasureId: string)
   }
 }
 
-/** @returns the user, if the access has not ended yet: an earlier attempt to erase whoever has left had failed */
+/**
+ * @returns the user, if the access has not ended yet: an earlier attempt to erase whoever has left had failed. Who has come
+ * back since is left alone by {@link purgeUser}, which looks under the lock.
+ */
 async function purgeChunk(
   em: EntityManager,
   { config, now }: OperationContext,
@@ -59,7 +62,7 @@ async function purgeChunk(
   if (!erasure) {
     return null;
   }
-  if (erasure.status === UserStatus.REVOKED) {
+  if (erasure.status !== null && erasure.status !== UserStatus.DELETED) {
     return erasure.subjectId;
   }
   const plan = erasurePlanOf(em.getMetadata(), subjectOfKind[erasure.subjectKind]);

@@ -20,7 +20,7 @@ export async function resumeErasures({ em, now }: OperationContext): Promise<voi
         select 'purge-erasure', 'purge-erasure ' || e.id, json_build_object('id', e.id)
         from erasure e
         where e.state in ('PURGING', 'FAILED') and not exists (
-          select 1 from users u where u.id = e.subject_id and u.status = 'REVOKED'
+          select 1 from users u where u.id = e.subject_id and u.status <> 'DELETED'
         )
         union all
         select 'certify-erasures', 'certify-erasures ' || e.id, json_build_object('ids', json_build_array(e.id))

@@ -14,6 +14,7 @@ import type { ErasureStepKind } from '../erasures/erasure-step.entity.ts';
 import { type Judgement, judgeDeletions, type Request } from '../judge-deletions.ts';
 import type { Handover } from '../transfers/handover.ts';
 import { workspaceKind } from '../transfers/transfers.ts';
+import { countDissolved } from './count-dissolved.ts';
 import { type CountedThings, countPlanned, fingerprint } from './count-planned.ts';
 import { hashParts } from './plan-hash-parts.ts';
 import { type SuggestedSuccessor, suggestSuccessors } from './suggest-successors.ts';
@@ -97,7 +98,10 @@ export async function planJudged(
   const { leavers, userIds, actor } = request;
   const { deletable, handover } = judgement;
   const going = new Set(deletable);
-  const counted = await countPlanned(em, erasurePlanOf(em.getMetadata()), deletable, effective(handover, going));
+  const counted = [
+    ...(await countPlanned(em, erasurePlanOf(em.getMetadata()), deletable, effective(handover, going))),
+    ...(await countDissolved(em, handover)),
+  ];
   const access = await countAccess(em, deletable, request.now);
   const memberships = leavers.memberships.filter(({ userId }) => going.has(userId));
   const blockers = [...blockersOf(entries, judgement), ...faults.map(faultOf)];
