@@ -37,7 +37,7 @@ async function run(asked: Bench['asked']): Promise<void> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const cluster = await Cluster.start(asked.dataDir);
   try {
-    const world = await makeWorld(cluster, asked.users, say);
+    const world = await makeWorld(cluster, { name: `world_${asked.users}`, users: asked.users, giants: 0 }, say);
     const machine = await machineOf(cluster, asked);
     const measured: Measured[] = [];
     for (const { id, title, run } of chosen) {

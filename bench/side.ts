@@ -52,12 +52,13 @@ export async function startSide(
 }
 
 interface SidesOptions {
-  readonly copies: boolean;
+  /** Whether each side works on a copy of its own, all on one, or on the database itself. */
+  readonly copies: 'each' | 'one' | 'none';
   /** Whether Leaver does its jobs as well, as the limit never does. */
   readonly jobs?: boolean;
 }
 
-/** Lets work be done by all sides, each on its own copy of a database, or all on the very same one. */
+/** Lets work be done by all sides, on copies of a database, or on itself. */
 export async function withSides<T>(
   cluster: Cluster,
   template: string,
@@ -65,10 +66,12 @@ export async function withSides<T>(
   work: (running: readonly RunningSide[]) => Promise<T>,
 ): Promise<T> {
   const running: RunningSide[] = [];
+  const made = new Set<string>();
   try {
     for (const side of sides) {
-      const database = copies ? `${template}_${side}` : template;
-      if (copies) {
+      const database = { each: `${template}_${side}`, one: `${template}_copy`, none: template }[copies];
+      if (database !== template && !made.has(database)) {
+        made.add(database);
         await cluster.create(database, template);
       }
       running.push(await startSide(side, cluster, database, { jobs }));
@@ -76,10 +79,8 @@ export async function withSides<T>(
     return await work(running);
   } finally {
     await Promise.all(running.map(one => one.stop()));
-    if (copies) {
-      for (const { database } of running) {
-        await cluster.drop(database);
-      }
+    for (const database of made) {
+      await cluster.drop(database);
     }
   }
 }

@@ -16,6 +16,13 @@ export interface Caller {
   readonly users: number;
 }
 
+interface WorldSize {
+  readonly name: string;
+  readonly users: number;
+  /** Organizations of a tenth of all users each. */
+  readonly giants: number;
+}
+
 /** A database that holds a world, of which each side gets a copy. */
 export interface World {
   readonly database: string;
@@ -28,9 +35,12 @@ export interface World {
  * Makes the world: everything follows from its size, and from the day, so that sessions and invitations are as old as
  * they look.
  */
-export async function makeWorld(cluster: Cluster, users: number, say: (text: string) => void): Promise<World> {
+export async function makeWorld(
+  cluster: Cluster,
+  { name: database, users, giants }: WorldSize,
+  say: (text: string) => void,
+): Promise<World> {
   const organizations = Math.max(1, Math.round(users / 100));
-  const database = `world_${users}`;
   if (!(await cluster.has(database))) {
     const unfinished = `${database}_unfinished`;
     const url = await cluster.create(unfinished);
@@ -39,7 +49,7 @@ export async function makeWorld(cluster: Cluster, users: number, say: (text: str
       await prepareDatabase(orm, url);
       const now = new Date(new Date().setUTCHours(0, 0, 0, 0));
       say(`seeding ${users} users`);
-      await seedWorld(orm, { users, organizations, seed: 1, now, append: false, filesIn: null }, silent);
+      await seedWorld(orm, { users, organizations, giants, seed: 1, now, append: false, filesIn: null }, silent);
     } finally {
       await orm.close();
     }

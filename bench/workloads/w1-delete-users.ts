@@ -6,7 +6,7 @@ import type { Figure, Measurement } from '../result.ts';
 import { type RunningSide, type Side, sides, withSides } from '../side.ts';
 import { median } from '../statistics.ts';
 import { inTurn } from '../under-load.ts';
-import type { Caller } from '../world.ts';
+import type { Caller, World } from '../world.ts';
 import { deletionCall, policies, type Policy } from './deletion-call.ts';
 import { chooseLeavers, requireErased } from './leavers.ts';
 
@@ -35,32 +35,41 @@ export const w1: Workload = {
   id,
   title: 'deleteUsers of 1, 100 and 1,000 users with all that is theirs, one call at a time',
   isLarge: false,
-  run: bench => measureDeletions(bench, bench.world.database, bench.world.callers[0], sizes),
+  run: bench => measureDeletions(bench, bench.world, { sizes, policies, copies: 'each' }),
 };
 
-/** Deletes users of an organization on all sides, each round on fresh copies of the world. */
+interface Wanted {
+  readonly sizes: readonly Size[];
+  readonly policies: readonly Policy[];
+  /** Whether each side has a copy of the world, where it deletes the same users, or all have one, and users of their own. */
+  readonly copies: 'each' | 'one';
+}
+
+/** Deletes users of the largest organization on all sides, each round on fresh copies of the world. */
 export async function measureDeletions(
   { cluster, asked, say }: Bench,
-  database: string,
-  caller: Caller | undefined,
-  wanted: readonly Size[],
+  { database, callers: [caller] }: World,
+  { sizes, policies, copies }: Wanted,
 ) {
   if (!caller) {
     throw new Error('Nobody is there to delete users');
   }
   const timings = new Map<string, Timing[]>();
   const statements = new Map<string, number>();
-  const fitting = wanted.filter(({ size }) => size * policies.length * 1.5 < caller.users);
+  const fitting = sizes.filter(({ size }) => size * policies.length * 1.5 < caller.users);
   for (let round = 1; round <= asked.rounds; round++) {
     // What follows a deletion by jobs is no part of the call, and would disturb who is measured next.
-    await withSides(cluster, database, { copies: true, jobs: false }, async running => {
+    await withSides(cluster, database, { copies, jobs: false }, async running => {
       const leavers = await chooseLeavers(cluster.urlOf(database), caller.organizationId);
-      const take = (count: number) => leavers.splice(0, count);
+      const shares = new Map(
+        sides.map((side, i) => [side, leavers.filter((_, k) => copies === 'each' || k % sides.length === i)]),
+      );
+      const take = (side: Side, count: number) => shares.get(side)?.splice(0, count) ?? [];
       await warmUp(running, caller, take);
       for (const { size, calls } of fitting) {
         for (const policy of policies) {
-          const batches = Array.from({ length: calls }, () => take(size));
           for (const one of inTurn(running, round)) {
+            const batches = Array.from({ length: calls }, () => take(one.side, size));
             const key = `${nameOf(size, policy)} ${one.side}`;
             const sum: Timing[] = [];
             const sent = await cluster.countStatements(one.database, async () => {
@@ -80,17 +89,17 @@ export async function measureDeletions(
   const measurements = fitting.flatMap(({ size }) =>
     policies.flatMap(policy => sides.map(side => toMeasurement(size, policy, side, timings, statements))),
   );
-  return { measurements, figures: figuresOf(measurements, fitting), notes: [] };
+  return { measurements, figures: figuresOf(measurements, fitting, policies), notes: [] };
 }
 
 /** Takes the cold edge off every side, by deletions of the same kind. */
 async function warmUp(
   running: readonly RunningSide[],
   caller: Caller,
-  take: (count: number) => string[],
+  take: (side: Side, count: number) => string[],
 ): Promise<void> {
-  const batches = [...Array.from({ length: 15 }, () => take(1)), take(20)];
   for (const { server, side } of running) {
+    const batches = [...Array.from({ length: 15 }, () => take(side, 1)), take(side, 20)];
     for (const batch of batches) {
       await server.send(deletionCall(side, caller, batch, 'BEST_EFFORT'));
     }
@@ -145,7 +154,11 @@ function toMeasurement(
   };
 }
 
-function figuresOf(measurements: readonly Measurement[], wanted: readonly Size[]): Figure[] {
+function figuresOf(
+  measurements: readonly Measurement[],
+  wanted: readonly Size[],
+  policies: readonly Policy[],
+): Figure[] {
   const figures = wanted.flatMap(({ size, target }) =>
     policies.map(policy => ({
       workload: id,

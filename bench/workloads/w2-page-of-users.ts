@@ -64,7 +64,7 @@ export const w2: Workload = {
   id,
   title: '50 users of an organization, each with organization, memberships and their workspaces; 32 connections',
   isLarge: false,
-  run: bench => withSides(bench.cluster, bench.world.database, { copies: false }, running => measure(bench, running)),
+  run: bench => withSides(bench.cluster, bench.world.database, { copies: 'none' }, running => measure(bench, running)),
 };
 
 async function measure(bench: Bench, running: Parameters<typeof measureReads>[1]) {

@@ -44,7 +44,7 @@ export const w3: Workload = {
     const statements = new Map<Side, number>();
     // Each round removes others, but every side the same ones, on a copy of its own.
     const each = 100 * asked.seconds;
-    await withSides(cluster, world.database, { copies: true }, async running => {
+    await withSides(cluster, world.database, { copies: 'each' }, async running => {
       const removals = await choose(bench, each * (asked.rounds + 1) + connections);
       for (const { side, server, database } of running) {
         const [first, ...warmUp] = removals.slice(0, each + connections);

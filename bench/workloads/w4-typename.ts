@@ -13,7 +13,7 @@ export const w4: Workload = {
   title: '{ __typename }, signed in and not, and { viewer { id email } }; 32 connections',
   isLarge: false,
   run: bench =>
-    withSides(bench.cluster, bench.world.database, { copies: false }, async running => {
+    withSides(bench.cluster, bench.world.database, { copies: 'none' }, async running => {
       const token = bench.world.callers[0]?.token ?? null;
       const userId = bench.world.callers[0]?.userId;
       const smallest = (caller: string | null): Calls => ({

@@ -30,7 +30,7 @@ export const w5: Workload = {
   title: 'deletionPlan of 100 users, one call at a time',
   isLarge: false,
   run: ({ cluster, world, asked }) =>
-    withSides(cluster, world.database, { copies: false }, async (running): Promise<Outcome> => {
+    withSides(cluster, world.database, { copies: 'none' }, async (running): Promise<Outcome> => {
       const [caller] = world.callers;
       const leavers = await chooseLeavers(cluster.urlOf(world.database), caller?.organizationId ?? '');
       const userIds = leavers.slice(0, size);

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 
+import { mostGiants } from './world.ts';
+
 export const usage = `Usage: npm run seed -- --users 20000 [options]
 
   --users N           users in all, 1 to 10,000,000; about 2 of 100 have left, and 2 are deleted
   --organizations N   tenants; a hundredth of the users when left out
+  --giants N          organizations of a tenth of all users each (0); the others share the rest
   --seed N            another number gives another world, the same number the same one (1)
   --now INSTANT       present of the world (2026-11-23T12:00:00Z); sessions live for up to 30 days from it
   --database-url URL  database to fill; else DATABASE_URL, else the embedded one of LEAVER_DATA_DIR
@@ -15,6 +18,7 @@ export const usage = `Usage: npm run seed -- --users 20000 [options]
 export interface SeedArguments {
   readonly users: number;
   readonly organizations: number;
+  readonly giants: number;
   readonly seed: number;
   readonly now: Date;
   readonly databaseUrl: string | null;
@@ -32,9 +36,12 @@ export function readArguments(args: readonly string[]): SeedArguments {
   const help = given.help ?? false;
   const users = help ? 1 : whole('users', given.users, 1, 10_000_000);
   const fewest = Math.max(1, Math.round(users / 100));
+  const organizations =
+    given.organizations === undefined ? fewest : whole('organizations', given.organizations, 1, users);
   return {
     users,
-    organizations: given.organizations === undefined ? fewest : whole('organizations', given.organizations, 1, users),
+    organizations,
+    giants: given.giants === undefined ? 0 : whole('giants', given.giants, 0, mostGiants(users, organizations)),
     seed: given.seed === undefined ? 1 : whole('seed', given.seed, 0, 999_999_999),
     now: instant(given.now ?? '2026-11-23T12:00:00Z'),
     databaseUrl: given['database-url'] ?? null,
@@ -52,6 +59,7 @@ function parse(args: readonly string[]) {
       options: {
         users: { type: 'string' },
         organizations: { type: 'string' },
+        giants: { type: 'string' },
         seed: { type: 'string' },
         now: { type: 'string' },
         'database-url': { type: 'string' },

@@ -1,12 +1,17 @@
+import { pipeline } from 'node:stream/promises';
+
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 
 import { appendEvents, type StoredEvent } from '../modules/audit/index.ts';
-import { query, sql } from '../shared/database/sql.ts';
+import { type Column, lineOf } from './copy.ts';
+import { setIndexesAside } from './indexes.ts';
 import type { NewRow } from './new-row.ts';
 
 const batchSize = 5000;
-/** Inserts on their way at once, while further rows are made. */
-const inFlight = 2;
+/** Batches that one COPY takes: what triggers are told of its rows must fit into memory. */
+const batchesEach = 10;
 
 /** An entity class, be its constructor private or not. */
 export interface Table<Entity> {
@@ -14,10 +19,9 @@ export interface Table<Entity> {
 }
 
 /**
- * Inserts rows, in batches of a statement and a transaction each.
+ * Adds rows by COPY, all in one transaction: triggers run, and all that is held of a row is checked.
  *
- * PostgreSQL takes a batch as one JSON parameter: there is no limit on the number of values, as with a list of
- * parameters, and no dependency, as with COPY.
+ * A table that is empty, and gets more than a batch, is indexed afterwards: until then nobody else can read it.
  *
  * @param onBatch is told how many rows there are so far
  */
@@ -27,23 +31,60 @@ export async function load<Entity extends object>(
   rows: Iterable<NewRow<Entity>>,
   onBatch: (count: number) => void,
 ): Promise<number> {
-  const insert = insertOf(em, entity);
-  const running: Promise<unknown>[] = [];
+  return atLeisure(em, client => fill(client, tableOf(em, entity), columnsOf(em, entity), rows, onBatch));
+}
+
+/** Works in a transaction on one connection, which may take as long as it takes. */
+export async function atLeisure<T>(em: EntityManager, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const pool: Pool = await em.getConnection().getNativeClient();
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; set local statement_timeout = 0; set local maintenance_work_mem = '256MB'`);
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // Closing the connection rolls back, whatever state it is in.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function fill(
+  client: PoolClient,
+  table: string,
+  columns: readonly Column[],
+  rows: Iterable<object>,
+  onBatch: (count: number) => void,
+): Promise<number> {
+  const queue = batches(rows);
+  const names = columns.map(({ name }) => client.escapeIdentifier(name)).join(', ');
+  const into = client.escapeIdentifier(table);
   let count = 0;
-  for (const batch of batches(rows)) {
-    const inserted = insert(JSON.stringify(batch));
-    // A failure is met where it is awaited, below; until then it must not end the process.
-    inserted.catch(() => {});
-    running.push(inserted);
-    count += batch.length;
-    if (running.length === inFlight) {
-      // Back-pressure: further rows wait until the database has taken these.
-      await running.shift();
-      onBatch(count);
+  let makeIndexes = async (): Promise<void> => {};
+  function* lines(first: readonly object[]): Generator<string> {
+    let batch: readonly object[] | undefined = first;
+    for (let i = 1; batch; i++) {
+      count += batch.length;
+      yield batch.map(row => lineOf(columns, row)).join('');
+      batch = i < batchesEach ? queue.next().value : undefined;
     }
   }
-  await Promise.all(running);
+  for (let next = queue.next(); !next.done; next = queue.next()) {
+    if (count === 0 && next.value.length === batchSize && (await isEmpty(client, into))) {
+      makeIndexes = await setIndexesAside(client, table);
+    }
+    await pipeline(lines(next.value), client.query(copyFrom(`copy ${into} (${names}) from stdin`)));
+    onBatch(count);
+  }
+  await makeIndexes();
   return count;
+}
+
+async function isEmpty(client: PoolClient, table: string): Promise<boolean> {
+  const { rowCount } = await client.query(`select from ${table} limit 1`);
+  return rowCount === 0;
 }
 
 /** Appends events to the chains of their organizations, one batch after the other, so that the same rows make the same chain. */
@@ -67,26 +108,18 @@ export function tableOf(em: EntityManager, entity: Table<object>): string {
   return em.getMetadata().get(entity as never).tableName;
 }
 
-function insertOf(em: EntityManager, entity: Table<object>): (rows: string) => Promise<unknown> {
-  const { props, tableName } = em.getMetadata().get(entity as never);
-  const columns = props.flatMap(({ name, fieldNames, columnTypes, targetMeta }) =>
+function columnsOf(em: EntityManager, entity: Table<object>): readonly Column[] {
+  const { props } = em.getMetadata().get(entity as never);
+  return props.flatMap(({ name, fieldNames, columnTypes, targetMeta }) =>
     (fieldNames ?? []).map((column, i) => ({
-      column: sql.ref(column),
-      property: sql.ref(targetMeta ? `${name}Id` : name),
-      type: sql.raw(columnTypes[i] ?? 'text'),
+      name: column,
+      property: targetMeta ? `${name}Id` : name,
+      type: columnTypes[i] ?? 'text',
     })),
   );
-  const names = sql.join(columns.map(({ column }) => column));
-  const properties = sql.join(columns.map(({ property }) => property));
-  const types = sql.join(columns.map(({ property, type }) => sql`${property} ${type}`));
-  return rows =>
-    query(
-      em,
-      sql`insert into ${sql.table(tableName)} (${names}) select ${properties} from json_to_recordset(${rows}::json) as t (${types})`,
-    );
 }
 
-function* batches<T>(items: Iterable<T>): Generator<T[]> {
+function* batches<T>(items: Iterable<T>): Generator<T[], undefined> {
   let batch: T[] = [];
   for (const item of items) {
     batch.push(item);

@@ -24,7 +24,7 @@ import { customers } from './customers.ts';
 import { storedFiles, writeBytes } from './files.ts';
 import { makeProjects, makeTeams, projectMembers, projects, teamMembers, teams } from './groups.ts';
 import { invitations } from './invitations.ts';
-import { load, loadEvents, type Table, tableOf } from './load.ts';
+import { atLeisure, load, loadEvents, type Table, tableOf } from './load.ts';
 import type { NewRow } from './new-row.ts';
 import { auditEvents, credentials, legalHolds, organizations, permissions, users } from './people.ts';
 import { furnish } from './places.ts';
@@ -64,7 +64,7 @@ export async function seedWorld(orm: MikroORM, options: SeedOptions, progress: P
   await refuseUnlessFree(em, world, options.append);
 
   const counts = await loadAll(em, world, progress);
-  await query(em, sql`analyze`);
+  await atLeisure(em, client => client.query('analyze'));
   const filesWritten = options.filesIn === null ? 0 : await writeBytes(world, options.filesIn);
   const owner = world.people[0]?.email.written ?? '';
   return { owner, files: counts.get(StoredFile) ?? 0, filesWritten };

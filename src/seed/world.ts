@@ -11,6 +11,8 @@ export const day = 24 * hour;
 export interface WorldOptions {
   readonly users: number;
   readonly organizations: number;
+  /** Organizations of a tenth of all users each; left out, there are none. */
+  readonly giants?: number;
   readonly seed: number;
   /** The present of the world. */
   readonly now: Date;
@@ -70,12 +72,12 @@ export interface World {
 }
 
 /** Makes tenants and people. The first person of a tenant is an owner who stays. */
-export function makeWorld({ users, organizations, seed, now: present }: WorldOptions): World {
+export function makeWorld({ users, organizations, giants = 0, seed, now: present }: WorldOptions): World {
   const now = present.getTime();
   const source = (kind: string): Source => new Source(seed, kind);
   const tenants: Tenant[] = [];
   const people: Person[] = [];
-  for (const [index, size] of skewedSizes(users, organizations).entries()) {
+  for (const [index, size] of sizes(users, organizations, giants).entries()) {
     const tenant = makeTenant(index, seed, now, source('organization'));
     const addresses = new Set<string>();
     for (let i = 0; i < size; i++) {
@@ -85,6 +87,20 @@ export function makeWorld({ users, organizations, seed, now: present }: WorldOpt
     tenants.push(tenant);
   }
   return { seed, now, tenants, people, source };
+}
+
+const sizeOfGiant = (users: number): number => Math.ceil(users / 10);
+
+/** So many that a user is left for each of the other organizations, and there is another one. */
+export function mostGiants(users: number, organizations: number): number {
+  return Math.min(organizations - 1, Math.floor((users - organizations) / sizeOfGiant(users)));
+}
+
+/** Of all organizations, the largest first. */
+function sizes(users: number, organizations: number, giants: number): number[] {
+  const size = sizeOfGiant(users);
+  const others = skewedSizes(users - giants * size, organizations - giants);
+  return [...Array.from({ length: giants }, () => size), ...others].toSorted((a, b) => b - a);
 }
 
 /** Shares out a total so that the k-th gets about 1/k of what the first gets (Zipf's law), and everyone at least one. */

@@ -9,6 +9,7 @@ test('leaves everything but the number of users to defaults', () => {
   expect(readArguments(['--users', '20000'])).toEqual({
     users: 20_000,
     organizations: 200,
+    giants: 0,
     seed: 1,
     now: new Date('2026-11-23T12:00:00Z'),
     databaseUrl: null,
@@ -19,11 +20,12 @@ test('leaves everything but the number of users to defaults', () => {
 });
 
 test('takes every option', () => {
-  const args = ['--users=5', '--organizations=2', '--seed=0', '--now=2027-01-01', '--no-bytes', '--append'];
+  const args = ['--users=5', '--organizations=2', '--giants=1', '--seed=0', '--now=2027-01-01', '--no-bytes'];
 
-  expect(readArguments([...args, '--database-url', 'postgres://a/b'])).toEqual({
+  expect(readArguments([...args, '--append', '--database-url', 'postgres://a/b'])).toEqual({
     users: 5,
     organizations: 2,
+    giants: 1,
     seed: 0,
     now: new Date('2027-01-01T00:00:00Z'),
     databaseUrl: 'postgres://a/b',
@@ -45,6 +47,8 @@ test.each([
   [['--users', '10000001'], '--users must be a whole number from 1 to 10000000, got "10000001".'],
   [['--users=-5'], '--users must be a whole number from 1 to 10000000, got "-5".'],
   [['--users', '5', '--organizations', '6'], '--organizations must be a whole number from 1 to 5, got "6".'],
+  [['--users', '500', '--giants', '5'], '--giants must be a whole number from 0 to 4, got "5".'],
+  [['--users', '20000', '--giants', '10'], '--giants must be a whole number from 0 to 9, got "10".'],
   [['--users', '5', '--seed', 'x'], '--seed must be a whole number from 0 to 999999999, got "x".'],
   [['--users', '5', '--now', 'soon'], '--now must be an instant such as 2026-11-23T12:00:00Z, got "soon".'],
 ])('refuses %j', (args, message) => {

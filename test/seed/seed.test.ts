@@ -9,6 +9,7 @@ import { password, SeedRefused, seedWorld } from '../../src/seed/seed-world.ts';
 import { query, sql } from '../../src/shared/database/sql.ts';
 import { type Api, startOfTime, useApi } from '../support/api.ts';
 import { brokenRules } from './broken-rules.ts';
+import { indexesAndConstraints } from './indexes-and-constraints.ts';
 
 const seeding = { users: 200, organizations: 4, seed: 1, now: startOfTime, append: false, filesIn: null };
 const signIn = `mutation ($input: SignInInput!) {
@@ -185,6 +186,32 @@ describe('the bytes of a seeded world', () => {
     expect(stored).toHaveLength(57);
     expect(sizes).toEqual(rows.map(({ size }) => size));
     expect(JSON.parse(await readFile(pathOf(json?.key ?? ''), 'utf8'))).toHaveProperty('subject');
+  });
+});
+
+describe('a world with giants', () => {
+  const api = useApi();
+
+  beforeAll(() => seedWorld(api.current.orm, { ...seeding, users: 1000, organizations: 10, giants: 3 }, silent));
+
+  test('has organizations of a tenth of all users each', async () => {
+    const sizes = await query(
+      api.current.em(),
+      sql<{ n: number }>`select count(*)::int as n from users group by organization_id order by min(created_at)`,
+    );
+
+    expect(sizes.filter(({ n }) => n === 100)).toHaveLength(3);
+  });
+
+  test.each(brokenRules)('has no %s', async (_, rows) => {
+    expect(await count(api.current, rows)).toBe(0);
+  });
+
+  test('has every index and constraint that a database has, although large tables are indexed last', async () => {
+    const [before, after] = await Promise.all([lone, api].map(({ current }) => indexesAndConstraints(current)));
+
+    expect(after?.length).toBeGreaterThan(200);
+    expect(after).toEqual(before);
   });
 });
 
