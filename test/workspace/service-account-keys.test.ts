@@ -5,6 +5,7 @@ import { newId, parseId } from '../../src/shared/ids.ts';
 import { hashToken } from '../../src/shared/tokens.ts';
 import { useApi } from '../support/api.ts';
 import { type Person, typed, World } from '../support/world.ts';
+import { makeOffice } from './office.ts';
 
 const minute = 60_000;
 
@@ -71,24 +72,7 @@ const whoAmI = '{ viewerServiceAccount { id } }';
 const api = useApi();
 const world = () => new World(api.current);
 
-async function office(role: 'ADMIN' | 'MEMBER' = 'ADMIN') {
-  const { organization, owner } = await world().organization();
-  const admin = await world().user({ in: organization });
-  const member = await world().user({ in: organization });
-  const workspace = await world().workspace(organization, { admins: [admin], members: [member] });
-  const { account } = await world().serviceAccount(workspace, admin, role);
-  return {
-    organization,
-    owner,
-    admin,
-    member,
-    workspace,
-    workspaceId: typed('wsp', workspace),
-    account,
-    serviceAccountId: typed('svc', account),
-  };
-}
-
+const office = (role?: 'ADMIN' | 'MEMBER') => makeOffice(api.current, role);
 const as = (token: string) => ({
   call: (document: string, variables: object = {}) => api.current.call(document, { ...variables }, { token }),
 });

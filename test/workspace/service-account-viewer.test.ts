@@ -6,6 +6,7 @@ import { useApi } from '../support/api.ts';
 import { runJobs } from '../support/run-jobs.ts';
 import { countStatements } from '../support/statements.ts';
 import { typed, World } from '../support/world.ts';
+import { makeOffice } from './office.ts';
 
 const day = 24 * 3_600_000;
 const whoAmI = '{ viewer { id } viewerServiceAccount { id name workspace { id viewerRole } } }';
@@ -13,24 +14,7 @@ const whoAmI = '{ viewer { id } viewerServiceAccount { id name workspace { id vi
 const api = useApi();
 const world = () => new World(api.current);
 
-async function office(role: 'ADMIN' | 'MEMBER' = 'ADMIN') {
-  const { organization, owner } = await world().organization();
-  const admin = await world().user({ in: organization });
-  const member = await world().user({ in: organization });
-  const workspace = await world().workspace(organization, { admins: [admin], members: [member] });
-  const { account } = await world().serviceAccount(workspace, admin, role);
-  return {
-    organization,
-    owner,
-    admin,
-    member,
-    workspace,
-    workspaceId: typed('wsp', workspace),
-    account,
-    serviceAccountId: typed('svc', account),
-  };
-}
-
+const office = (role?: 'ADMIN' | 'MEMBER') => makeOffice(api.current, role);
 const as = (token: string) => ({
   call: (document: string, variables: object = {}) => api.current.call(document, { ...variables }, { token }),
 });
