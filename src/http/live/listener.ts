@@ -38,6 +38,13 @@ export class Listener {
     return this.#listening;
   }
 
+  /** Returns once it listens, and has heard all that was announced before. Throws if PostgreSQL cannot be reached. */
+  async caughtUp(): Promise<void> {
+    await this.ready();
+    // PostgreSQL tells what is announced between two statements of a connection.
+    await this.#client?.query('select 1');
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#client?.end();

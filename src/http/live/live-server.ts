@@ -32,7 +32,7 @@ export class LiveServer {
       onEvents: events => this.feed.take(events),
       onGap: () => this.feed.recheck(),
     });
-    this.feed = new LiveFeed({ listening: () => this.#listener.ready(), mostPerUser: config.streamsPerUser });
+    this.feed = new LiveFeed({ caughtUp: () => this.#listener.caughtUp(), mostPerUser: config.streamsPerUser });
     this.#sessions = new DataLoader(
       async ids => {
         const checks = await recheckSessions(orm.em.fork(), ids, now());

@@ -7,8 +7,8 @@ import { type Following, LiveStream } from './live-stream.ts';
 import type { StreamEnded } from './stream-ended.ts';
 
 interface LiveFeedOptions {
-  /** Returns once the server hears what the fleet announces. */
-  readonly listening: () => Promise<void>;
+  /** Returns once the server hears what the fleet announces, and has heard all that was announced before. */
+  readonly caughtUp: () => Promise<void>;
   /** Most streams that one user, or service account, may have open on this server. */
   readonly mostPerUser: number;
 }
@@ -23,7 +23,7 @@ export class LiveFeed {
   }
 
   /**
-   * Opens a stream.
+   * Opens a stream, which hears nothing of what was over when it was asked for.
    *
    * Registers it before it looks whether the caller may follow, so that no end of access falls between the two.
    *
@@ -32,7 +32,7 @@ export class LiveFeed {
    */
   async follow(context: Context, following: Following): Promise<LiveStream> {
     const caller = await requireCaller(context);
-    await this.#options.listening();
+    await this.#options.caughtUp();
     const own = isPerson(caller) ? topicOf.user(caller.userId) : topicOf.serviceAccount(caller.serviceAccountId);
     const { mostPerUser } = this.#options;
     if ((this.#streams.get(own)?.size ?? 0) >= mostPerUser) {
