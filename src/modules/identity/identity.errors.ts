@@ -1,7 +1,8 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../shared/errors/error-code.ts';
+import { describedEnum } from '../../shared/graphql/described-enum.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 
 @ObjectType({
@@ -107,13 +108,11 @@ const tokenRefusals = {
 } as const;
 
 export type ForeignTokenRefusal = keyof typeof tokenRefusals;
-const ForeignTokenRefusal = Object.fromEntries(Object.keys(tokenRefusals).map(reason => [reason, reason]));
-
-registerEnumType(ForeignTokenRefusal, {
-  name: 'ForeignTokenRefusal',
-  description: 'Why a token of another provider is no proof. New values may be added in a minor release.',
-  valuesConfig: Object.fromEntries(Object.entries(tokenRefusals).map(([name, description]) => [name, { description }])),
-});
+const ForeignTokenRefusal = describedEnum(
+  'ForeignTokenRefusal',
+  'Why a token of another provider is no proof. New values may be added in a minor release.',
+  tokenRefusals,
+);
 
 @ObjectType({
   implements: DomainError,

@@ -1,4 +1,4 @@
-import { registerEnumType } from 'type-graphql';
+import { describedEnum } from '../graphql/described-enum.ts';
 
 /** Every code with what it means; the GraphQL descriptions are made from this one list. */
 const meanings = {
@@ -77,12 +77,8 @@ const meanings = {
 } as const;
 
 export type ErrorCode = keyof typeof meanings;
-export const ErrorCode = Object.fromEntries(Object.keys(meanings).map(code => [code, code])) as {
-  readonly [Code in ErrorCode]: Code;
-};
-
-registerEnumType(ErrorCode, {
-  name: 'ErrorCode',
-  description: 'Codes of expected failures, one per error type. New values may be added in a minor release.',
-  valuesConfig: Object.fromEntries(Object.entries(meanings).map(([code, description]) => [code, { description }])),
-});
+export const ErrorCode = describedEnum(
+  'ErrorCode',
+  'Codes of expected failures, one per error type. New values may be added in a minor release.',
+  meanings,
+);

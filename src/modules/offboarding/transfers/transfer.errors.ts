@@ -1,7 +1,8 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 
 import { DomainError } from '../../../shared/errors/domain-error.ts';
 import { ErrorCode } from '../../../shared/errors/error-code.ts';
+import { describedEnum } from '../../../shared/graphql/described-enum.ts';
 import { IdField } from '../../../shared/graphql/id-field.ts';
 
 @ObjectType({ implements: DomainError, description: 'The successor does not exist, or is not visible to the caller.' })
@@ -20,13 +21,11 @@ const refusals = {
 } as const;
 
 export type SuccessorRefusal = keyof typeof refusals;
-const SuccessorRefusal = Object.fromEntries(Object.keys(refusals).map(reason => [reason, reason]));
-
-registerEnumType(SuccessorRefusal, {
-  name: 'SuccessorRefusal',
-  description: 'Why somebody cannot take over. New values may be added in a minor release.',
-  valuesConfig: Object.fromEntries(Object.entries(refusals).map(([name, description]) => [name, { description }])),
-});
+const SuccessorRefusal = describedEnum(
+  'SuccessorRefusal',
+  'Why somebody cannot take over. New values may be added in a minor release.',
+  refusals,
+);
 
 @ObjectType({ implements: DomainError, description: 'The successor cannot take over. Nothing was changed.' })
 export class SuccessorRefusedError extends DomainError {
@@ -50,13 +49,11 @@ const faults = {
 } as const;
 
 export type TransferFault = keyof typeof faults;
-const TransferFault = Object.fromEntries(Object.keys(faults).map(reason => [reason, reason]));
-
-registerEnumType(TransferFault, {
-  name: 'TransferFault',
-  description: 'Why something cannot change hands so. New values may be added in a minor release.',
-  valuesConfig: Object.fromEntries(Object.entries(faults).map(([name, description]) => [name, { description }])),
-});
+const TransferFault = describedEnum(
+  'TransferFault',
+  'Why something cannot change hands so. New values may be added in a minor release.',
+  faults,
+);
 
 @ObjectType({
   implements: DomainError,
