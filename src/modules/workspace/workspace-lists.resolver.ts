@@ -39,12 +39,13 @@ const membershipsOfUser: Listing<WorkspaceMember> = {
   parent: 'user_id',
   where: () => sql`t.ended_at is null`,
 };
+/** Looks up the workspace of each membership: asked whether there is one, PostgreSQL may read all of the organization. */
 const membershipsOfUserIn = (organizationId: string): Listing<WorkspaceMember> => ({
   ...membershipsOfUser,
   name: `memberships of user in ${organizationId}`,
-  where: () => sql`t.ended_at is null and exists (
-    select from workspace w where w.id = t.workspace_id and w.organization_id = ${organizationId}::uuid
-  )`,
+  where: () => sql`t.ended_at is null and (
+    select w.organization_id from workspace w where w.id = t.workspace_id
+  ) = ${organizationId}::uuid`,
 });
 
 /** What this module adds to the organization, which knows nothing of workspaces. */
