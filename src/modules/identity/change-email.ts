@@ -11,7 +11,7 @@ import { enqueueMail, linkTo } from '../mail/index.ts';
 import { endAccountTokens, giveAccountToken, spendAccountToken, tokenMinutes } from './account-tokens.ts';
 import { lockViewerToChange } from './find-viewer.ts';
 import { AddressTakenError, InvalidTokenError } from './identity.errors.ts';
-import { tell } from './set-password.ts';
+import { tellUser } from './tell-user.ts';
 import { User } from './user.entity.ts';
 
 const path = ['input', 'email'];
@@ -55,14 +55,8 @@ export async function changeEmail(context: Context, input: { readonly email: str
       },
       now,
     );
-    await tell(
-      em,
-      user,
-      user.email,
-      'Your address is to be changed',
-      ['Somebody asked to change the address of your account.'],
-      now,
-    );
+    const paragraphs = ['Somebody asked to change the address of your account.'];
+    await tellUser(em, user, { subject: 'Your address is to be changed', paragraphs }, now);
     await record(em, now, {
       action: 'user.email_change_requested',
       organizationId: actor.organizationId,
@@ -89,14 +83,8 @@ export async function confirmEmailChange(context: Context, { token }: { readonly
     const user = await em.findOneOrFail(User, userId);
     // What waits in the old mailbox is good no more.
     await endAccountTokens(em, [userId]);
-    await tell(
-      em,
-      user,
-      user.email,
-      'Your address was changed',
-      ['Your account has another address from now on.'],
-      now,
-    );
+    const paragraphs = ['Your account has another address from now on.'];
+    await tellUser(em, user, { subject: 'Your address was changed', paragraphs }, now);
     user.moveTo({ written: email, key: emailKey });
     await record(em, now, {
       action: 'user.email_changed',

@@ -12,6 +12,7 @@ import { record } from '../audit/index.ts';
 import { lockOrganizations } from '../organization/index.ts';
 import { lockViewer } from './find-viewer.ts';
 import { LastOwnerError, UserNotFoundError } from './identity.errors.ts';
+import { lockUsers } from './lock-users.ts';
 import { User, UserStatus } from './user.entity.ts';
 
 export interface ChangeUserRole {
@@ -45,8 +46,7 @@ export async function changeUserRole(context: Context, { userId, role }: ChangeU
       throw new UserNotFoundError();
     }
     await lockOrganizations(em, [found.organizationId]);
-    const both = [id, viewer.userId];
-    await query(em, sql`select id from users where id = any(${both}::uuid[]) order by id for no key update`);
+    await lockUsers(em, [id, viewer.userId]);
     const actor = await lockViewer(em, viewer);
     const user = await em.findOneOrFail(User, id);
     if (user.status !== UserStatus.ACTIVE && user.status !== UserStatus.SUSPENDED) {

@@ -8,6 +8,7 @@ import { query, sql } from '../../shared/database/sql.ts';
 import { Unauthenticated } from '../../shared/errors/access-errors.ts';
 import { hashToken } from '../../shared/tokens.ts';
 import { Organization } from '../organization/index.ts';
+import { lockUsers } from './lock-users.ts';
 import { User } from './user.entity.ts';
 
 /** Select list that makes a {@link Viewer} from session `s` and users `u`, but for its instants. */
@@ -80,7 +81,7 @@ export async function lockViewer(em: EntityManager, { userId, sessionId }: Viewe
 
 /** As {@link lockViewer}, for who changes the own account: such changes come one after the other. */
 export async function lockViewerToChange(em: EntityManager, viewer: Viewer): Promise<Viewer> {
-  await query(em, sql`select id from users where id = ${viewer.userId}::uuid for no key update`);
+  await lockUsers(em, [viewer.userId]);
   return lockViewer(em, viewer);
 }
 

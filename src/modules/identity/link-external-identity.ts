@@ -11,7 +11,7 @@ import { ExternalIdentity } from './external-identity.entity.ts';
 import { lockViewerToChange } from './find-viewer.ts';
 import type { ForeignClaims } from './foreign-tokens.ts';
 import { ExternalIdentityTakenError, ForeignTokenRefusedError } from './identity.errors.ts';
-import { tell } from './set-password.ts';
+import { tellUser } from './tell-user.ts';
 import { User } from './user.entity.ts';
 
 export interface ExternalIdentityLinking {
@@ -64,7 +64,7 @@ export async function linkExternalIdentity(
       `An identity at ${provider} was linked to your account.`,
       'Who has it can use your account until it is unlinked, whatever your password is.',
     ];
-    await tell(em, user, user.email, 'An identity was linked to your account', paragraphs, now);
+    await tellUser(em, user, { subject: 'An identity was linked to your account', paragraphs }, now);
     await record(em, now, {
       action: 'external_identity.linked',
       organizationId: actor.organizationId,

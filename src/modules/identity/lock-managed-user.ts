@@ -5,6 +5,7 @@ import type { Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { lockViewer } from './find-viewer.ts';
 import { UserNotFoundError } from './identity.errors.ts';
+import { lockUsers } from './lock-users.ts';
 import { User, UserStatus } from './user.entity.ts';
 
 /**
@@ -35,8 +36,7 @@ export async function lockManagedUser(
   viewer: Viewer,
   id: string,
 ): Promise<{ readonly actor: Viewer; readonly user: User }> {
-  const both = [id, viewer.userId];
-  await query(em, sql`select id from users where id = any(${both}::uuid[]) order by id for no key update`);
+  await lockUsers(em, [id, viewer.userId]);
   const actor = await lockViewer(em, viewer);
   authorize(actor, 'users.find', actor);
   const user = await em.findOne(User, id);

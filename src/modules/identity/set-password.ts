@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { query, sql } from '../../shared/database/sql.ts';
-import { readEmail } from '../../shared/email-address.ts';
 import { newId } from '../../shared/ids.ts';
-import { enqueueMail } from '../mail/index.ts';
 import { endAccountTokens } from './account-tokens.ts';
+import { tellUser } from './tell-user.ts';
 import type { User } from './user.entity.ts';
 
 /**
@@ -20,21 +19,6 @@ export async function setPassword(em: EntityManager, user: User, passwordHash: s
       on conflict (user_id) do update set password_hash = excluded.password_hash`,
   );
   await endAccountTokens(em, [user.id]);
-  await tell(em, user, user.email, 'Your password was changed', ['The password of your account was changed.'], now);
-}
-
-/** Tells a user of a change, at the address that is given. */
-export async function tell(
-  em: EntityManager,
-  { id }: User,
-  address: string | null,
-  subject: string,
-  paragraphs: readonly string[],
-  now: Date,
-): Promise<void> {
-  const to = address === null ? null : readEmail(address);
-  if (to) {
-    const advice = 'If it was not you, set a new password, and tell an administrator of your organization.';
-    await enqueueMail(em, { to, personId: id, subject, paragraphs: [...paragraphs, advice] }, now);
-  }
+  const told = { subject: 'Your password was changed', paragraphs: ['The password of your account was changed.'] };
+  await tellUser(em, user, told, now);
 }

@@ -6,17 +6,16 @@ import { requireRecentSignIn } from '../../shared/authorization/require-recent-s
 import { requireViewer, type Viewer } from '../../shared/authorization/viewer.ts';
 import { query, sql } from '../../shared/database/sql.ts';
 import { inTransaction } from '../../shared/database/transaction.ts';
-import { readEmail } from '../../shared/email-address.ts';
 import { formatId, parseId } from '../../shared/ids.ts';
 import { record, wasRecorded } from '../audit/index.ts';
-import { enqueueMail } from '../mail/index.ts';
 import { endAccountTokens } from './account-tokens.ts';
 import { endSessions } from './end-sessions.ts';
 import { ExternalIdentity } from './external-identity.entity.ts';
 import { lockViewer } from './find-viewer.ts';
 import { ExternalIdentityNotFoundError, LastSignInMethodError, ManagedIdentityError } from './identity.errors.ts';
+import { lockUsers } from './lock-users.ts';
 import { SessionEndReason } from './session.entity.ts';
-import { tell } from './set-password.ts';
+import { tellUser } from './tell-user.ts';
 import { User } from './user.entity.ts';
 
 const action = 'external_identity.unlinked';
@@ -54,8 +53,7 @@ export async function unlinkExternalIdentity(
   }
 
   return inTransaction<ExternalIdentityUnlinking>(context, async em => {
-    const both = [holder.userId, viewer.userId];
-    await query(em, sql`select id from users where id = any(${both}::uuid[]) order by id for no key update`);
+    await lockUsers(em, [holder.userId, viewer.userId]);
     const actor = await lockViewer(em, viewer);
     const identity = (await findHolder(em, actor, id)) && (await em.findOne(ExternalIdentity, id));
     if (!identity) {
@@ -79,8 +77,8 @@ export async function unlinkExternalIdentity(
     // Whoever has the identity may have asked for it.
     await endAccountTokens(em, [user.id], ['EMAIL_CHANGE']);
     await query(em, sql`delete from external_identity where id = ${id}::uuid`);
-    await tellUnlinked(em, user, identity, actor, now);
     const { provider, subject } = identity;
+    await tellUser(em, user, unlinkingOf(provider, user.id === actor.userId), now);
     await record(em, now, {
       action,
       organizationId,
@@ -127,21 +125,14 @@ async function hasOtherWayIn(em: EntityManager, { config }: Context, { id, user 
   return ways.length > 0;
 }
 
-async function tellUnlinked(
-  em: EntityManager,
-  user: User,
-  { provider }: ExternalIdentity,
-  actor: Viewer,
-  now: Date,
-): Promise<void> {
-  const subject = 'An identity was unlinked from your account';
-  if (user.id === actor.userId) {
-    const paragraphs = [`The identity at ${provider} was unlinked from your account.`];
-    return tell(em, user, user.email, subject, paragraphs, now);
-  }
-  const to = user.email === null ? null : readEmail(user.email);
-  if (to) {
-    const paragraphs = [`An administrator unlinked the identity at ${provider} from your account.`];
-    await enqueueMail(em, { to, personId: user.id, subject, paragraphs }, now);
-  }
+function unlinkingOf(provider: string, isOwnDoing: boolean) {
+  return {
+    subject: 'An identity was unlinked from your account',
+    paragraphs: [
+      isOwnDoing
+        ? `The identity at ${provider} was unlinked from your account.`
+        : `An administrator unlinked the identity at ${provider} from your account.`,
+    ],
+    isOwnDoing,
+  };
 }
