@@ -27,14 +27,15 @@ export async function requestPasswordReset(context: Context, input: { readonly e
   await spend(context, { of: ['reset from', context.network], times, seconds: 3600 });
 
   await inTransaction(context, async em => {
-    const [waiting] = await query(
+    const waiting = await query(
       em,
       sql<{ id: string }>`
         insert into password_reset_request (id, created_at, email_key) values (${newId()}::uuid, ${context.now()}, ${key})
         on conflict (email_key) do update set email_key = excluded.email_key returning id`,
     );
-    const id = waiting?.id;
-    await enqueue(em, 'answer-password-reset', { id }, { key: `answer-password-reset ${id}` });
+    for (const { id } of waiting) {
+      await enqueue(em, 'answer-password-reset', { id }, { key: `answer-password-reset ${id}` });
+    }
   });
 }
 

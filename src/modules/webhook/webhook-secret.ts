@@ -8,7 +8,7 @@ import { unwrapText, wrapText } from '../audit/index.ts';
 const overlap = 24 * 3_600_000;
 
 /** How a secret in clear begins. */
-export const mark = 'whsec_';
+export const clearPrefix = 'whsec_';
 
 export interface NewSecret {
   /** Given out once. */
@@ -19,13 +19,13 @@ export interface NewSecret {
 
 /** A random 192-bit secret, in the form of the Standard Webhooks specification. */
 export function newSecret(em: EntityManager, organizationId: string): NewSecret {
-  const secret = `${mark}${randomBytes(24).toString('base64')}`;
+  const secret = `${clearPrefix}${randomBytes(24).toString('base64')}`;
   return { secret, wrapped: wrapText(em, secret, organizationId) };
 }
 
 /** A secret that was kept; one that an earlier version keeps in clear as it is. */
 export function openSecret(em: EntityManager, kept: string, organizationId: string): string {
-  return kept.startsWith(mark) ? kept : unwrapText(em, kept, organizationId);
+  return kept.startsWith(clearPrefix) ? kept : unwrapText(em, kept, organizationId);
 }
 
 export interface Secrets {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 import { query, sql } from '../../shared/database/sql.ts';
 import { wrappedPrefix, wrapText } from '../audit/index.ts';
-import { mark } from './webhook-secret.ts';
+import { clearPrefix } from './webhook-secret.ts';
 
 const batchSize = 1000;
 
@@ -25,7 +25,7 @@ export async function wrapOldSecrets(em: EntityManager): Promise<void> {
       em,
       sql<Kept>`
         select id, organization_id as "organizationId", secret, previous_secret as "previousSecret" from webhook
-        where starts_with(secret, ${mark}) or starts_with(previous_secret, ${mark}) order by id limit ${batchSize}`,
+        where starts_with(secret, ${clearPrefix}) or starts_with(previous_secret, ${clearPrefix}) order by id limit ${batchSize}`,
     );
     if (kept.length === 0) {
       break;
@@ -51,13 +51,13 @@ export async function wrapOldSecrets(em: EntityManager): Promise<void> {
 }
 
 const wrap = (em: EntityManager, kept: string, organizationId: string): string =>
-  kept.startsWith(mark) ? wrapText(em, kept, organizationId) : kept;
+  kept.startsWith(clearPrefix) ? wrapText(em, kept, organizationId) : kept;
 
 async function refuseForeign(em: EntityManager): Promise<void> {
   const [foreign] = await query(
     em,
     sql`select id from webhook
-      where not starts_with(secret, ${wrappedPrefix(em)}) and not starts_with(secret, ${mark}) limit 1`,
+      where not starts_with(secret, ${wrappedPrefix(em)}) and not starts_with(secret, ${clearPrefix}) limit 1`,
   );
   if (foreign) {
     throw new Error(

@@ -184,13 +184,12 @@ async function readPages<Entity extends object>(
   const pageUnder = (id: RawBuilder<unknown>) =>
     sql`select ${columns} from ${from ?? table} t
       where ${sql.ref(`t.${parent}`)} = ${id} and ${condition} and ${rangeSql(range, key)}`;
-  const [parentId, ...others] = parentIds;
   const found = await rows.read<Entity, { parentId: string }>(
     entity,
-    parentId === undefined || others.length > 0
-      ? sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id)
-          cross join lateral (${pageUnder(sql`parent.id`)}) page`
-      : sql`select ${parentId}::uuid as "parentId", page.* from (${pageUnder(sql`${parentId}::uuid`)}) page`,
+    parentIds.length === 1
+      ? sql`select ${parentIds[0]}::uuid as "parentId", page.* from (${pageUnder(sql`${parentIds[0]}::uuid`)}) page`
+      : sql`select parent.id as "parentId", page.* from unnest(${parentIds}::uuid[]) parent(id)
+          cross join lateral (${pageUnder(sql`parent.id`)}) page`,
   );
   return Map.groupBy(found, row => row.parentId);
 }

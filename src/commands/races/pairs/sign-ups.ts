@@ -48,6 +48,14 @@ const made = {
   another: 'InvalidTokenError',
 };
 const byFirst = { ...made, waiting: 'ABSENT', first: 'DONE', second: 'InvalidCredentialsError' };
+const joined = {
+  accounts: '1',
+  started: '2',
+  waiting: 'ABSENT',
+  invitation: 'ACCEPTED',
+  pending: 'ABSENT',
+  again: 'InvalidTokenError',
+};
 const bySecond = { ...made, waiting: 'ABSENT', first: 'InvalidCredentialsError', second: 'DONE' };
 
 /** That an address gets one account, by whichever mail is read first, and the password of who won. */
@@ -93,24 +101,9 @@ export const signUpRaces: readonly Race[] = [
         probes: { again: confirm(secret, late), first: signIn(email, first), second: signIn(email, second) },
       };
     },
-    outcomes: Object.fromEntries(
-      (
-        [
-          ['DONE / InvalidTokenError', { first: 'DONE', second: 'InvalidCredentialsError' }],
-          ['InvalidTokenError / DONE', { first: 'InvalidCredentialsError', second: 'DONE' }],
-        ] as const
-      ).map(([labels, winner]) => [
-        labels,
-        {
-          ...winner,
-          accounts: '1',
-          started: '2',
-          waiting: 'ABSENT',
-          invitation: 'ACCEPTED',
-          pending: 'ABSENT',
-          again: 'InvalidTokenError',
-        },
-      ]),
-    ),
+    outcomes: {
+      'DONE / InvalidTokenError': { ...joined, first: 'DONE', second: 'InvalidCredentialsError' },
+      'InvalidTokenError / DONE': { ...joined, first: 'InvalidCredentialsError', second: 'DONE' },
+    },
   },
 ];
