@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+import { compiledServer } from '../src/commands/compiled-server.ts';
 import type { Call } from './call.ts';
 import type { Step } from './limit/step.ts';
 
@@ -18,7 +19,7 @@ export class ServerProcess {
 
   /** Leaver, compiled. */
   static leaver(databaseUrl: string, dataDir: string, { jobs = true } = {}): Promise<ServerProcess> {
-    return ServerProcess.#start(['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {
+    return ServerProcess.#start(compiledServer, {
       DATABASE_URL: databaseUrl,
       LEAVER_DATA_DIR: dataDir,
       // Everything goes by the deleting transaction, on all sides.

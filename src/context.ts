@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { ProveForeignToken } from './modules/identity/index.ts';
 import type { Caller, Viewer } from './shared/authorization/viewer.ts';
 import type { Rows } from './shared/database/rows.ts';
+import type { Eventual } from './shared/eventual.ts';
 import type { LiveFeed } from './shared/live/live-feed.ts';
 
 /** How the caller proved to be somebody, before anybody looked whether the proof is any good. */
@@ -45,7 +46,7 @@ export interface Context extends OperationContext {
   /** Who calls, if it is a person; null for a service account, and when nobody is signed in. */
   readonly viewer: () => Promise<Viewer | null>;
   /** Who calls, person or service account; null for nobody. Looked up once, when it is first asked for. */
-  readonly caller: () => Promise<Caller | null>;
+  readonly caller: () => Eventual<Caller | null>;
   /** Lets what follows in the request be the new session's, so that an answer can show what only its user may see. */
   readonly present: (sessionToken: string) => void;
   /** Rows by id, and pages of rows, batched over the request. */

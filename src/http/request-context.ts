@@ -8,6 +8,7 @@ import { findServiceViewer } from '../modules/workspace/index.ts';
 import { type Caller as Principal, idOf, isPerson } from '../shared/authorization/viewer.ts';
 import { Rows } from '../shared/database/rows.ts';
 import { describeError } from '../shared/errors/describe-error.ts';
+import type { Eventual } from '../shared/eventual.ts';
 import type { LiveFeed } from '../shared/live/live-feed.ts';
 import { isOwnToken, isTokenOf } from '../shared/tokens.ts';
 import { networkOf } from './limits/network-of.ts';
@@ -105,7 +106,7 @@ class Call {
   #em: EntityManager | undefined;
   #rows: Rows | undefined;
   #token: string | null;
-  #principal: Promise<Principal | null> | undefined;
+  #principal: Eventual<Principal | null> | undefined;
 
   constructor(surroundings: Surroundings, caller: Caller, found: (() => Promise<Principal | null>) | null) {
     this.surroundings = surroundings;
@@ -125,9 +126,21 @@ class Call {
     return this.#rows;
   }
 
-  principal(): Promise<Principal | null> {
-    this.#principal ??= this.#found ? this.#found() : this.#find();
+  principal(): Eventual<Principal | null> {
+    if (this.#principal === undefined) {
+      this.#principal = this.#remember(this.#found ? this.#found() : this.#find());
+    }
     return this.#principal;
+  }
+
+  async #remember(finding: Promise<Principal | null>): Promise<Principal | null> {
+    const token = this.#token;
+    const principal = await finding;
+    // Somebody else may call by now.
+    if (token === this.#token) {
+      this.#principal = principal;
+    }
+    return principal;
   }
 
   present(sessionToken: string): void {

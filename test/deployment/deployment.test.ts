@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
+import { compiledServer } from '../../src/commands/compiled-server.ts';
 import { readConfig } from '../../src/config.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
@@ -54,8 +55,15 @@ describe('the image', () => {
     expect(all('USER')).toEqual(['node']);
     expect(all('VOLUME')).toEqual([env['LEAVER_DATA_DIR']]);
     expect(readConfig(env)).toMatchObject({ production: true, port: Number(all('EXPOSE')[0]) });
+    expect(execForm(all('CMD')[0] ?? '')).toEqual(['node', ...compiledServer]);
     expect(all('FROM').every(rest => rest.startsWith('node:24-slim'))).toBe(true);
   });
+});
+
+test('npm start runs the compiled server as what is measured and tried does', async () => {
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+
+  expect(scripts['start']).toMatch(new RegExp(` exec node ${compiledServer.join(' ').replaceAll('.', '\\.')}$`));
 });
 
 test('compose.yaml waits for the database, migrates, then serves, and takes secrets from the environment only', async () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+import { compiledServer } from '../compiled-server.ts';
+
 const root = new URL('../../..', import.meta.url).pathname;
 
 export type Payload = ReturnType<typeof JSON.parse>;
@@ -17,7 +19,7 @@ export class ServerProcess {
 
   private constructor(env: Readonly<Record<string, string>>, onOutput: (text: string) => void) {
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, ['dist/src/main.js'], {
+    this.#child = spawn(process.execPath, compiledServer, {
       cwd: root,
       env: { PATH, HOME, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

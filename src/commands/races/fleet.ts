@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 
 import { startPostgres } from '../../embedded/postgres.ts';
+import { compiledServer } from '../compiled-server.ts';
 import { freePort, waitUntilReady } from '../demo/server.ts';
 import { Client } from './call.ts';
 import { issuer } from './issuer.ts';
@@ -98,7 +99,7 @@ async function startServer(
     LEAVER_RATE_SIGN_UP: '0',
     ...foreignTokens,
   };
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', '--enable-source-maps', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, compiledServer, {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,9 +1,10 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 
 import type { Context } from '../../context.ts';
-import type { Eventual, Row } from '../../shared/database/rows.ts';
+import type { Row } from '../../shared/database/rows.ts';
 import { ForbiddenError } from '../../shared/errors/access-errors.ts';
 import { InvalidIdError, InvalidInputError } from '../../shared/errors/input-errors.ts';
+import type { Eventual } from '../../shared/eventual.ts';
 import { IdField } from '../../shared/graphql/id-field.ts';
 import { mutationResult } from '../../shared/graphql/mutation-result.ts';
 import { WorkspaceMemberRemovalOutcome } from './member-removal.ts';

@@ -5,6 +5,7 @@ import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { type Listing, pageOf } from '../../shared/database/listing.ts';
 import type { Row } from '../../shared/database/rows.ts';
 import { sql } from '../../shared/database/sql.ts';
+import { andThen, type Eventual } from '../../shared/eventual.ts';
 import { ConnectionArgs, connectionOf } from '../../shared/graphql/connection.ts';
 import { User } from '../identity/index.ts';
 import { Organization } from '../organization/index.ts';
@@ -85,13 +86,10 @@ export class UserWorkspacesResolver {
       "The user's memberships in workspaces. For that user; and, but for other organizations' workspaces, " +
       "for owners and administrators of the user's organization.",
   })
-  async memberships(
-    @Root() user: Row<User>,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() context: Context,
-  ) {
-    const seesAll = await requireSightOf(context, user);
-    return pageOf(context.rows, seesAll ? membershipsOfUser : membershipsOfUserIn(user.organizationId), user.id, args);
+  memberships(@Root() user: Row<User>, @Args(() => ConnectionArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return andThen(requireSightOf(context, user), seesAll =>
+      pageOf(context.rows, seesAll ? membershipsOfUser : membershipsOfUserIn(user.organizationId), user.id, args),
+    );
   }
 }
 
@@ -100,8 +98,9 @@ export class UserWorkspacesResolver {
  *
  * @returns whether the viewer sees also those of other organizations
  */
-async function requireSightOf(context: Context, user: Row<User>): Promise<boolean> {
+function requireSightOf(context: Context, user: Row<User>): Eventual<boolean> {
   const sought = { userId: user.id, organizationId: user.organizationId };
-  const viewer = await authorizeQuery(context, 'users.readAffiliations', sought);
-  return can(viewer, 'users.readAffiliationsElsewhere', sought);
+  return andThen(authorizeQuery(context, 'users.readAffiliations', sought), viewer =>
+    can(viewer, 'users.readAffiliationsElsewhere', sought),
+  );
 }

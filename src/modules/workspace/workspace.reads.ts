@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts';
 import { authorizeQuery, can } from '../../shared/authorization/authorize.ts';
 import { requireCaller } from '../../shared/authorization/viewer.ts';
-import { type Eventual, type Row, shapeOf } from '../../shared/database/rows.ts';
+import { type Row, shapeOf } from '../../shared/database/rows.ts';
 import { among, query, sql } from '../../shared/database/sql.ts';
 import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
+import type { Eventual } from '../../shared/eventual.ts';
 import { isGone, User } from '../identity/index.ts';
 import { isOf, type WorkspaceAccess } from './workspace-access.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
@@ -23,11 +24,13 @@ export async function accessTo(context: Context, workspaceId: string): Promise<W
 
 /** A workspace that is named by something that the viewer sees; null when the viewer cannot see the workspace itself. */
 export function visibleWorkspace(context: Context, workspaceId: string): Eventual<Row<Workspace> | null> {
-  const standing = standingOf(context, workspaceId);
-  return standing instanceof Promise ? standing.then(seen) : seen(standing);
+  return context.rows.load('visible workspaces', workspaceId, async ids => {
+    const standings = await Promise.all(ids.map(async id => standingOf(context, id)));
+    return new Map(
+      standings.flatMap(standing => (standing?.isVisible ? [[standing.workspace.id, standing.workspace]] : [])),
+    );
+  });
 }
-
-const seen = (standing: Standing | null) => (standing?.isVisible ? standing.workspace : null);
 
 /** All workspaces that are asked for together are one statement. */
 function standingOf(context: Context, workspaceId: string): Eventual<Standing | null> {

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { ForbiddenError, ForbiddenQuery } from '../errors/access-errors.ts';
+import { andThen, type Eventual } from '../eventual.ts';
 import { type Action, type RelationsOf, ruleOf } from './actions.ts';
 import { type Facts, type Relation, relations, relationsOfServiceAccounts } from './relations.ts';
 import { type Caller, isPerson, requireCaller } from './viewer.ts';
@@ -30,17 +31,14 @@ export function authorize<A extends Action>(caller: Caller, action: A, subject: 
  * @throws {Unauthenticated} if nobody is signed in
  * @throws {ForbiddenQuery} saying in words who may
  */
-export async function authorizeQuery<A extends Action>(
-  context: Context,
-  action: A,
-  subject: Subject<A>,
-): Promise<Caller> {
-  const caller = await requireCaller(context);
-  const required = refusalOf(caller, action, subject);
-  if (required !== null) {
-    throw new ForbiddenQuery(required);
-  }
-  return caller;
+export function authorizeQuery<A extends Action>(context: Context, action: A, subject: Subject<A>): Eventual<Caller> {
+  return andThen(requireCaller(context), caller => {
+    const required = refusalOf(caller, action, subject);
+    if (required !== null) {
+      throw new ForbiddenQuery(required);
+    }
+    return caller;
+  });
 }
 
 /** In words who may instead; null if the caller may. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { ForbiddenCaller, Unauthenticated } from '../errors/access-errors.ts';
+import { andThen, type Eventual } from '../eventual.ts';
 import type { OrganizationRole, Permission, PlatformRole } from './roles.ts';
 
 /** Which user calls, as the session or the key said when the request began. Operations check again, under a lock. */
@@ -51,10 +52,11 @@ export async function requireViewer(context: Context): Promise<Viewer> {
 }
 
 /** The signed-in user or the service account, or `Unauthenticated`. */
-export async function requireCaller(context: Context): Promise<Caller> {
-  const caller = await context.caller();
-  if (!caller) {
-    throw new Unauthenticated();
-  }
-  return caller;
+export function requireCaller(context: Context): Eventual<Caller> {
+  return andThen(context.caller(), caller => {
+    if (!caller) {
+      throw new Unauthenticated();
+    }
+    return caller;
+  });
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 
 import { BadArgument } from '../errors/access-errors.ts';
+import { andThen, type Eventual } from '../eventual.ts';
 import { type EntityClass, type Row, type Rows, shapeOf } from './rows.ts';
 import { among, sql } from './sql.ts';
 
@@ -55,17 +56,20 @@ export interface SortKey<Item> {
 }
 
 /** A page under one parent. Pages of the same list and size under many parents are one statement. */
-export async function pageOf<Entity extends object>(
+export function pageOf<Entity extends object>(
   rows: Rows,
   listing: Listing<Entity>,
   parentId: string,
   args: PageArgs,
-): Promise<Page<Row<Entity>>> {
+): Eventual<Page<Row<Entity>>> {
   const range = rangeOf(args, listing.key !== undefined);
   const { size, backward, after, before } = range;
   const key = `${listing.name} ${size} ${backward} ${nameOf(after)} ${nameOf(before)}`;
-  const found = await rows.batched(key, parentIds => readPages(rows, listing, parentIds, range)).load(parentId);
-  return toPage(found ?? [], range, async () => (await counted(rows, listing, parentId)) ?? 0, listing.key?.of);
+  const count = async () => (await counted(rows, listing, parentId)) ?? 0;
+  return andThen(
+    rows.load(key, parentId, parentIds => readPages(rows, listing, parentIds, range)),
+    found => toPage(found ?? [], range, count, listing.key?.of),
+  );
 }
 
 const nameOf = (cursor: Cursor | null) => cursor && JSON.stringify(cursor);

@@ -2,6 +2,7 @@ import type { EntityManager, Ref } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { RawBuilder } from 'kysely';
 
+import { andThen, type Eventual } from '../eventual.ts';
 import { among, query, sql } from './sql.ts';
 
 type Column<Name, Value> = Value extends Ref<object> | null | undefined
@@ -31,15 +32,12 @@ interface Shape {
   readonly instants: readonly string[];
 }
 
-/** What is there already, or will be: a field that need not wait costs no turn of the event loop. */
-export type Eventual<Value> = Value | Promise<Value>;
-
 type Load<Value> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
 
 interface Known<Value> {
   readonly loader: DataLoader<string, Value | null>;
-  /** What was found, by id. */
-  readonly found: Map<string, Value | null>;
+  /** What was found, or will be, by id. */
+  readonly found: Map<string, Eventual<Value | null>>;
 }
 
 /** Reads rows for one request: each row once, and all rows of a kind that are asked for together by one statement. */
@@ -86,8 +84,7 @@ export class Rows {
 
   /** The row of an entity that is known to exist, such as the target of a foreign key. */
   get<Entity extends object>(entity: EntityClass<Entity>, id: string): Eventual<Row<Entity>> {
-    const found = this.find(entity, id);
-    return found instanceof Promise ? found.then(row => required(entity, row)) : required(entity, found);
+    return andThen(this.find(entity, id), row => required(entity, row));
   }
 
   /** Runs a statement that selects the columns of an entity, and perhaps more. */
@@ -111,8 +108,13 @@ export class Rows {
   /** What a loader of the request's own finds for an id: at once when it was found before. */
   load<Value>(key: unknown, id: string, load: Load<Value>): Eventual<Value | null> {
     const { loader, found } = this.#known<Value>(key, load);
-    const value = found.get(id);
-    return value === undefined ? loader.load(id) : value;
+    const known = found.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const coming = loader.load(id);
+    found.set(id, coming);
+    return coming;
   }
 
   #known<Value>(key: unknown, load: Load<Value>): Known<Value> {
@@ -120,7 +122,7 @@ export class Rows {
     if (known) {
       return known;
     }
-    const found = new Map<string, Value | null>();
+    const found = new Map<string, Eventual<Value | null>>();
     const loader = new DataLoader<string, Value | null>(async ids => {
       const values = await load(ids);
       return ids.map(id => {

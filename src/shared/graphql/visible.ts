@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Eventual } from '../database/rows.ts';
+import type { Eventual } from '../eventual.ts';
 import type { IdKind } from '../ids.ts';
 
 /** Finds a thing of one kind for the viewer; null when it does not exist, or is not the viewer's to see. */
