@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { compiledServer } from '../src/commands/compiled-server.ts';
+import { compiledServer } from '../src/compiled-server.ts';
 import type { Call } from './call.ts';
 import type { Step } from './limit/step.ts';
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { compiledServer } from '../../src/commands/compiled-server.ts';
+import { compiledServer } from '../../src/compiled-server.ts';
 import { readConfig } from '../../src/config.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 

@@ -177,7 +177,7 @@ async function strike(lane: Lane, blow: Blow, from: Strike['from'], work: () => 
   // What jobs do comes after the answer; a blow that does not come in this time does not come at all.
   const hasStruck = await Promise.race([struck.promise, sleep(4000, false)]);
   // A blow that has begun to fall is waited for.
-  const wasStruck = hasStruck || (lane.isArmed ? false : await struck.promise);
+  const wasStruck = hasStruck || (!lane.isArmed && (await struck.promise));
   lane.disarm();
   if (!wasStruck) {
     return { wasStruck, recover: async () => {} };

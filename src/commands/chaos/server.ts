@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { compiledServer } from '../compiled-server.ts';
+import { compiledServer } from '../../compiled-server.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 

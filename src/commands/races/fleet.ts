@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { Pool } from 'pg';
 
+import { compiledServer } from '../../compiled-server.ts';
 import { startPostgres } from '../../embedded/postgres.ts';
-import { compiledServer } from '../compiled-server.ts';
 import { freePort, waitUntilReady } from '../demo/server.ts';
 import { Client } from './call.ts';
 import { issuer } from './issuer.ts';

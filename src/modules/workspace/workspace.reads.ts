@@ -4,7 +4,7 @@ import { requireCaller } from '../../shared/authorization/viewer.ts';
 import { type Row, shapeOf } from '../../shared/database/rows.ts';
 import { among, query, sql } from '../../shared/database/sql.ts';
 import { NotFoundQuery } from '../../shared/errors/access-errors.ts';
-import type { Eventual } from '../../shared/eventual.ts';
+import { andThen, type Eventual } from '../../shared/eventual.ts';
 import { isGone, User } from '../identity/index.ts';
 import { isOf, type WorkspaceAccess } from './workspace-access.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
@@ -24,12 +24,7 @@ export async function accessTo(context: Context, workspaceId: string): Promise<W
 
 /** A workspace that is named by something that the viewer sees; null when the viewer cannot see the workspace itself. */
 export function visibleWorkspace(context: Context, workspaceId: string): Eventual<Row<Workspace> | null> {
-  return context.rows.load('visible workspaces', workspaceId, async ids => {
-    const standings = await Promise.all(ids.map(async id => standingOf(context, id)));
-    return new Map(
-      standings.flatMap(standing => (standing?.isVisible ? [[standing.workspace.id, standing.workspace]] : [])),
-    );
-  });
+  return andThen(standingOf(context, workspaceId), standing => (standing?.isVisible ? standing.workspace : null));
 }
 
 /** All workspaces that are asked for together are one statement. */
